@@ -1,0 +1,5 @@
+export * from './errors.ts';
+export * from './generation.ts';
+export * from './json.ts';
+export * from './settings.ts';
+export * from './tasks.ts';

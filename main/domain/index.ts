@@ -1,0 +1,3 @@
+export * from './ports.ts';
+export * from './records.ts';
+export * from './task/states.ts';

@@ -1,0 +1,353 @@
+/**
+ * Where rooms of one floor meet. `app` hands each room the implementations it needs; nobody looks sideways.
+ */
+import type {
+  ExecutorCode,
+  GenerationRequest,
+  JsonObject,
+  StoredError,
+  StoredReference,
+  TaskStage,
+  TerminalState,
+} from '../contract/index.ts';
+import type { Logger } from '../kernel/index.ts';
+import type {
+  Attempt,
+  Binding,
+  BrowserWindow,
+  MediaItem,
+  RemoteJob,
+  Task,
+  TaskEvent,
+  TaskResult,
+} from './records.ts';
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Window vendors (browser/vendors)
+
+export interface VendorProject {
+  id: string;
+  name: string;
+}
+export interface VendorWorkspace {
+  id: string;
+  name: string;
+  projects: VendorProject[];
+}
+
+export interface WindowScope {
+  /** Vendors without workspaces ignore it. */
+  workspaceId?: string;
+  projectIds?: string[];
+}
+export interface PageRequest {
+  /** 1-based. */
+  index: number;
+  /** 1–100. */
+  size: number;
+}
+export interface Page<T> {
+  total: number;
+  rows: T[];
+}
+
+export interface VendorWindow {
+  windowId: string;
+  name: string;
+  sortNumber: number | null;
+  remark: string;
+  projectName: string | null;
+  os: string | null;
+  /** `Chrome` | `Firefox` | …; Chrome when the vendor does not say. */
+  coreType: string;
+  coreVersion: string | null;
+  /** The vendor's own change mark; a sync asks `detail` only for rows whose mark moved. */
+  updatedAt: string | null;
+}
+export interface VendorWindowDetail extends VendorWindow {
+  /** User name and site of the account noted in the vendor; never its password. */
+  account: string | null;
+  proxy: string | null;
+  proxyCountry: string | null;
+}
+
+export interface WindowRef {
+  windowId: string;
+  workspaceId?: string;
+}
+export interface CdpEndpoint {
+  /** `http://host:port`, preferred: it finds the browser's GUID by itself. */
+  httpUrl: string | null;
+  wsUrl: string | null;
+  pid: number | null;
+  /** Changes with every launch; handles of another generation are stale. */
+  generation: string;
+  /** `bidi` endpoints cannot be driven and are refused. */
+  protocol: 'cdp' | 'bidi';
+}
+export interface OpenOptions {
+  /** Extra browser switches. */
+  args?: string[];
+  signal?: AbortSignal;
+}
+
+/** Errors: GatewayError with `vendor_*`, `window_*`. Every method may be called at any time, in parallel. */
+export interface WindowVendor {
+  readonly kind: 'roxy' | 'local';
+  health(signal?: AbortSignal): Promise<void>;
+  workspaces(signal?: AbortSignal): Promise<VendorWorkspace[]>;
+  windows(scope: WindowScope, page: PageRequest, signal?: AbortSignal): Promise<Page<VendorWindow>>;
+  /** `null` when the vendor does not know the window. */
+  detail(ref: WindowRef, signal?: AbortSignal): Promise<VendorWindowDetail | null>;
+  /** Windows open on the vendor's machine, by vendor window id; `refs` narrows the question. */
+  running(refs?: WindowRef[], signal?: AbortSignal): Promise<Map<string, CdpEndpoint>>;
+  /** Opens it, or returns the endpoint of the open one. One lane per server; a doubtful `open` is never sent again. */
+  open(ref: WindowRef, options?: OpenOptions): Promise<CdpEndpoint>;
+  /** Resolves when the window is no longer running; closing a closed window is no error. */
+  close(ref: WindowRef, signal?: AbortSignal): Promise<void>;
+}
+
+/** A vendor whose windows the app itself may make and unmake (local). */
+export interface WindowMaker {
+  create(name: string): Promise<VendorWindow>;
+  /** Closes it first; the profile folder is removed. */
+  remove(windowId: string): Promise<void>;
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Sessions (browser/session) and executors (executors/<site>)
+
+/** What an executor gets of a window. Sites that drive a page get `BrowserSession` of the browser room. */
+export interface SiteSession {
+  /** Aborts when the attempt must stop (cancel, deadline, shutdown); its reason is a GatewayError. */
+  readonly signal: AbortSignal;
+  readonly log: Logger;
+  /** Whole percent of the task, as far as the site shows it. */
+  report(percent: number): void;
+  /** Local file of a stored reference. */
+  referencePath(reference: StoredReference): string;
+}
+
+export interface LentSession {
+  readonly session: SiteSession;
+  /** Screenshot, HTML, console and requests of the attempt's tab; null when even that failed. */
+  captureEvidence(reason: string): Promise<string | null>;
+  /** Closes the attempt's own tab and gives the window back. Never fails, may be called twice. */
+  release(): Promise<void>;
+}
+
+export interface SessionRequest {
+  windowId: string;
+  taskId: string;
+  attemptId: string;
+  signal: AbortSignal;
+  report(percent: number): void;
+  log: Logger;
+}
+
+/** Opens the window when it is closed, attaches, and lends an own tab. Errors: `vendor_*`, `window_*`. */
+export interface SessionLender {
+  lend(request: SessionRequest): Promise<LentSession>;
+}
+
+export interface AccountReport {
+  signedIn: boolean;
+  /** Name or address shown by the site, or null. */
+  account: string | null;
+  plan: string | null;
+  /** Credits the page shows; null when it shows none. */
+  credits: number | null;
+  /** When the credits come back, epoch ms. */
+  creditsResetAt: number | null;
+  /** Set when the person is needed: code of the hand-over and what the page says. */
+  handOver: {
+    code:
+      | 'site_login_required'
+      | 'human_check_required'
+      | 'unusual_activity'
+      | 'consent_required'
+      | 'account_restricted';
+    message: string;
+  } | null;
+  details: JsonObject;
+}
+
+/** What `prepare` made ready; only the executor looks inside. */
+export interface Prepared {
+  /** Settings as read back from the page. */
+  settings: JsonObject;
+  /** Credits the page says it will take, when it says so. */
+  price: number | null;
+}
+
+/** What `follow` saw at the end: results that are ready to be fetched. */
+export interface Outcome {
+  items: JsonObject[];
+  details: JsonObject;
+}
+
+export interface CollectedMedia {
+  kind: 'image' | 'video' | 'audio';
+  mime: string;
+  bytes: Uint8Array;
+}
+
+export interface Executor<S extends SiteSession = SiteSession> {
+  readonly code: ExecutorCode;
+  /** Only looks: signed in, who, credits, what stands in the way. Throws hand-over errors never; reports them. */
+  inspect(session: S): Promise<AccountReport>;
+  /** Free: options set and read back, references bound. Throws `option_not_offered` and the like. */
+  prepare(session: S, request: GenerationRequest): Promise<Prepared>;
+  /**
+   * The one paid click. `stage` of a thrown error tells how far it got: `before_submit` (not clicked, or the site
+   * itself refused), `submitting` (unknown).
+   */
+  submit(session: S, prepared: Prepared, request: GenerationRequest): Promise<RemoteJob>;
+  /** Until the site is done; also called in a fresh tab after a restart. */
+  follow(session: S, job: RemoteJob, request: GenerationRequest): Promise<Outcome>;
+  /** Bytes, verified by magic numbers and size. */
+  collect(session: S, outcome: Outcome, request: GenerationRequest): Promise<CollectedMedia[]>;
+  /** Did the click of this attempt arrive? Never adopts somebody else's job. */
+  find(session: S, attempt: Attempt, request: GenerationRequest): Promise<RemoteJob | 'absent' | 'unknown'>;
+  /** Asks the site to stop a job, where the page offers it. */
+  abandon?(session: S, job: RemoteJob): Promise<void>;
+  /** Cleans up what this run made, when the binding wants it. Failures are logged, never fail the task. */
+  tidy?(session: S, job: RemoteJob): Promise<void>;
+}
+
+export interface ExecutorRegistry {
+  get(code: ExecutorCode): Executor | undefined;
+  codes(): ExecutorCode[];
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Ledgers (store)
+
+export interface NewTask {
+  id: string;
+  taskTypeId: string;
+  request: GenerationRequest;
+  keyId: string | null;
+  tenantId: string;
+  priority: number;
+  pinnedWindowId: string | null;
+  pinnedBindingId: string | null;
+  createdAt: number;
+}
+
+export interface LeaseOrder {
+  taskId: string;
+  attemptId: string;
+  windowId: string;
+  bindingId: string;
+  at: number;
+}
+
+export interface TaskQuery {
+  tenantId?: string;
+  states?: readonly Task['state'][];
+  executor?: ExecutorCode;
+  kind?: 'image' | 'video';
+  order?: 'asc' | 'desc';
+  /** Id of the last row of the page before. */
+  after?: string;
+  limit: number;
+}
+
+/** Every promise resolves after the change is on disk. False/null: the row was no longer in the expected state. */
+export interface TaskLedger {
+  admit(task: NewTask): Promise<Task>;
+  get(id: string): Promise<Task | null>;
+  list(query: TaskQuery): Promise<{ rows: Task[]; hasMore: boolean }>;
+  /** queued → processing(leased), with its attempt row, in one step. */
+  lease(order: LeaseOrder): Promise<Task | null>;
+  /** Moves the stage of a running attempt forward; `remoteJob` is written with `submitted`. */
+  advance(
+    taskId: string,
+    attemptId: string,
+    stage: TaskStage,
+    at: number,
+    remoteJob?: RemoteJob,
+  ): Promise<boolean>;
+  progress(taskId: string, attemptId: string, percent: number, at: number): Promise<boolean>;
+  /** processing → queued; the attempt is closed with its error. */
+  requeue(
+    taskId: string,
+    attemptId: string,
+    at: number,
+    notBefore: number,
+    error: StoredError | null,
+  ): Promise<boolean>;
+  /** Any live state → terminal. False when it was terminal already: the first terminal write wins. */
+  finish(taskId: string, at: number, end: TaskEnd): Promise<boolean>;
+  requestCancel(taskId: string, at: number): Promise<Task | null>;
+  /** Every task that is not terminal, oldest first. */
+  unfinished(): Promise<Task[]>;
+  attempts(taskId: string): Promise<Attempt[]>;
+  events(taskId: string): Promise<TaskEvent[]>;
+  /** Removes a terminal task's row with its attempts and events. */
+  remove(taskId: string): Promise<boolean>;
+  counts(): Promise<Record<Task['state'], number>>;
+}
+
+export interface TaskEnd {
+  state: TerminalState;
+  attemptId: string | null;
+  result?: TaskResult;
+  error?: StoredError;
+}
+
+export type WindowUpsert = Omit<BrowserWindow, 'id' | 'enabled' | 'vanishedAt' | 'lastUsedAt'>;
+
+export interface WindowLedger {
+  upsert(
+    rows: WindowUpsert[],
+  ): Promise<{ added: number; renamed: number; unchanged: number; updated: number }>;
+  /** Marks windows of the scope that the sync did not see; returns how many. */
+  markVanished(
+    scope: { serverId: string; workspaceId: string | null },
+    seen: ReadonlySet<string>,
+    at: number,
+  ): Promise<number>;
+  list(query?: {
+    serverId?: string;
+    workspaceId?: string | null;
+    includeVanished?: boolean;
+  }): Promise<BrowserWindow[]>;
+  get(id: string): Promise<BrowserWindow | null>;
+  setEnabled(id: string, enabled: boolean): Promise<boolean>;
+  remove(id: string): Promise<boolean>;
+}
+
+export interface BindingLedger {
+  bind(taskTypeId: string, windowId: string, options?: { concurrency?: number | null }): Promise<Binding>;
+  unbind(id: string): Promise<boolean>;
+  list(query?: { taskTypeId?: string; windowId?: string }): Promise<Binding[]>;
+  get(id: string): Promise<Binding | null>;
+  update(id: string, patch: Partial<Omit<Binding, 'id' | 'taskTypeId' | 'windowId'>>): Promise<boolean>;
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Media (media)
+
+export interface MediaStore {
+  /** Verifies, measures and keeps the files of a task; errors: `media_invalid`, `storage_full`. */
+  keep(taskId: string, media: CollectedMedia[]): Promise<MediaItem[]>;
+  /** Local file of a stored reference. */
+  referencePath(reference: StoredReference): string;
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Live news (notify)
+
+export type GatewayEvent =
+  | { type: 'task'; task: Task; change: TaskEvent['type'] }
+  | { type: 'windows_changed'; serverId: string }
+  | { type: 'bindings_changed'; taskTypeId: string }
+  | { type: 'hand_over'; bindingId: string; windowId: string; code: string; message: string };
+
+export interface EventBus {
+  emit(event: GatewayEvent): void;
+  /** Returns the way to leave. */
+  on(listener: (event: GatewayEvent) => void): () => void;
+}

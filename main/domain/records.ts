@@ -1,0 +1,155 @@
+import type {
+  ExecutorCode,
+  GenerationRequest,
+  JsonObject,
+  StoredError,
+  TaskStage,
+  TaskState,
+} from '../contract/index.ts';
+
+/** Records the program keeps. Times are epoch ms; `null` means "not yet" or "none". */
+
+export interface Task {
+  id: string;
+  state: TaskState;
+  /** Set while `processing`; the last stage reached otherwise. */
+  stage: TaskStage | null;
+  executor: ExecutorCode;
+  /** Id of the task type (config) whose bindings may run it. */
+  taskTypeId: string;
+  request: GenerationRequest;
+  /** Whole percent, 0–100. */
+  progress: number;
+  /** API key that made it, and its owner: reads are allowed by owner, so that keys can be rotated. */
+  keyId: string | null;
+  tenantId: string;
+  /** Higher runs first. Default 0. */
+  priority: number;
+  /** Only this window or binding may run it. */
+  pinnedWindowId: string | null;
+  pinnedBindingId: string | null;
+  /** The window and attempt it is on, or was last on. */
+  windowId: string | null;
+  bindingId: string | null;
+  attemptId: string | null;
+  attempts: number;
+  /** The site's own job, known from `submitted` on. */
+  remoteJob: RemoteJob | null;
+  result: TaskResult | null;
+  error: StoredError | null;
+  /** A cancel was asked while a site was already working on it. */
+  cancelRequestedAt: number | null;
+  /** Not dispatched before. */
+  notBefore: number;
+  createdAt: number;
+  /** First lease. */
+  startedAt: number | null;
+  submittedAt: number | null;
+  finishedAt: number | null;
+}
+
+/** A job at the site. `data` is what the executor needs to find it again; it survives a restart. */
+export interface RemoteJob {
+  id: string;
+  data?: JsonObject;
+}
+
+export interface TaskResult {
+  media: MediaItem[];
+  /** What was delivered and submitted, as far as the executor knows: real pixels, settings, site ids. */
+  details: JsonObject;
+}
+
+export interface MediaItem {
+  id: string;
+  kind: 'image' | 'video' | 'audio';
+  mime: string;
+  /** File name below the media folder. */
+  file: string;
+  sizeBytes: number;
+  width: number | null;
+  height: number | null;
+  durationS: number | null;
+  createdAt: number;
+}
+
+export interface Attempt {
+  id: string;
+  taskId: string;
+  /** 1-based. */
+  number: number;
+  windowId: string;
+  bindingId: string;
+  stage: TaskStage;
+  /** `null` while running. */
+  outcome: 'completed' | 'failed' | 'cancelled' | 'handed_over' | 'interrupted' | null;
+  error: StoredError | null;
+  remoteJob: RemoteJob | null;
+  startedAt: number;
+  submittedAt: number | null;
+  finishedAt: number | null;
+}
+
+/** A browser profile of a vendor, as last synced. */
+export interface BrowserWindow {
+  id: string;
+  serverId: string;
+  workspaceId: string | null;
+  /** The vendor's own id (`dirId`). */
+  vendorWindowId: string;
+  name: string;
+  sortNumber: number | null;
+  remark: string;
+  projectName: string | null;
+  os: string | null;
+  coreType: string | null;
+  coreVersion: string | null;
+  /** The person's account as the vendor notes it (no secrets). */
+  account: string | null;
+  /** Proxy as `protocol://host:port` (no credentials) and its country. */
+  proxy: string | null;
+  proxyCountry: string | null;
+  /** Why it can never be driven (Firefox), or null. */
+  unusableReason: string | null;
+  enabled: boolean;
+  /** When a sync no longer found it at the vendor. */
+  vanishedAt: number | null;
+  syncedAt: number;
+  lastUsedAt: number | null;
+}
+
+/** A window serving a task type. */
+export interface Binding {
+  id: string;
+  taskTypeId: string;
+  windowId: string;
+  enabled: boolean;
+  /** Tasks at once on this window for this type; null takes the task type's. */
+  concurrency: number | null;
+  /** Why the window waits for the person, with its reason code, or null. */
+  handOver: { code: string; message: string; at: number } | null;
+  /** Not picked before (site's own signal or errors in a row). */
+  cooldownUntil: number;
+  consecutiveErrors: number;
+  /** Credits by the site's last report, or null when unknown. */
+  credits: number | null;
+  lastUsedAt: number | null;
+}
+
+export type TaskEventType =
+  | 'admitted'
+  | 'leased'
+  | 'stage'
+  | 'progress'
+  | 'requeued'
+  | 'cancel_requested'
+  | 'finished'
+  | 'recovered';
+
+export interface TaskEvent {
+  id: number;
+  taskId: string;
+  at: number;
+  type: TaskEventType;
+  data: JsonObject;
+}

@@ -1,0 +1,3 @@
+/** Delay in ms before try number `attempt` (1-based): base × 2^(attempt-1), capped. */
+export const exponentialBackoff = (attempt: number, baseMs: number, capMs: number): number =>
+  Math.min(capMs, baseMs * 2 ** Math.max(0, attempt - 1));

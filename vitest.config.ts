@@ -1,0 +1,32 @@
+import { defineConfig } from 'vitest/config';
+
+// `unit` needs no browser and belongs to `npm run check`; `integration` drives real Chromium.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [
+            'main/**/*.test.ts',
+            'preload/**/*.test.ts',
+            'renderer/**/*.test.{ts,tsx}',
+            'e2e/rules/**/*.test.ts',
+          ],
+          testTimeout: 15_000,
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['main/**/*.itest.ts', 'e2e/**/*.spec.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          // Two real browsers per core is what a small machine bears; more only makes waits longer.
+          maxWorkers: 2,
+          fileParallelism: true,
+        },
+      },
+    ],
+  },
+});
