@@ -327,14 +327,78 @@ export interface BindingLedger {
   update(id: string, patch: Partial<Omit<Binding, 'id' | 'taskTypeId' | 'windowId'>>): Promise<boolean>;
 }
 
+export interface RequestLogEntry {
+  id: string;
+  at: number;
+  method: string;
+  path: string;
+  status: number;
+  durationMs: number;
+  keyId: string | null;
+  taskId: string | null;
+  errorCode: string | null;
+  userAgent: string | null;
+}
+
+export interface RequestLedger {
+  /** Returns at once; written with the next group commit. */
+  record(entry: RequestLogEntry): void;
+  list(query: { keyId?: string; limit: number }): Promise<RequestLogEntry[]>;
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// The desk of the scheduler, for the server
+
+export type TaskOrder = Omit<NewTask, 'id' | 'taskTypeId' | 'createdAt'> & {
+  /** Chosen by the caller of `/v1/tasks`; otherwise the first enabled type of the executor with a bound window. */
+  taskTypeId?: string;
+};
+
+/** Why a queued task does not run now: windows counted by reason, e.g. `{ busy: 3, cooling: 2 }`. */
+export interface WaitingReason {
+  summary: string;
+  windows: Record<string, number>;
+}
+
+export interface TaskDesk {
+  /** Errors: `no_window_bound`, `executor_not_available`, `queue_full`. Resolves when the task is on disk. */
+  submit(order: TaskOrder): Promise<Task>;
+  get(id: string): Promise<Task | null>;
+  list(query: TaskQuery): Promise<{ rows: Task[]; hasMore: boolean }>;
+  /** Null when unknown. A terminal task is returned as it is. */
+  cancel(id: string): Promise<Task | null>;
+  /** Cancels a live task, then removes row and files. False when unknown. */
+  remove(id: string): Promise<boolean>;
+  waitingReason(task: Task): WaitingReason | null;
+  /** Resolves when the task is terminal; rejects with the signal's reason. */
+  whenDone(id: string, signal: AbortSignal): Promise<Task>;
+}
+
 // ---------------------------------------------------------------------------------------------------------------------
 // Media (media)
+
+export interface IncomingReference {
+  role: StoredReference['role'];
+  /** `text`: an http(s) URL, a data URL or raw base64, as the caller wrote it. */
+  source: { type: 'text'; value: string } | { type: 'bytes'; bytes: Uint8Array };
+  /** Request field it came from, for error messages. */
+  param: string;
+}
+
+export interface ReferenceStore {
+  /** Fetches, sniffs and keeps them; errors: `bad_image`, `body_too_large`, `bad_parameter`, `storage_full`. */
+  take(incoming: IncomingReference[], signal?: AbortSignal): Promise<StoredReference[]>;
+}
 
 export interface MediaStore {
   /** Verifies, measures and keeps the files of a task; errors: `media_invalid`, `storage_full`. */
   keep(taskId: string, media: CollectedMedia[]): Promise<MediaItem[]>;
   /** Local file of a stored reference. */
   referencePath(reference: StoredReference): string;
+  /** Absolute path of a kept file, or null when it is gone. */
+  pathOf(item: MediaItem): string | null;
+  /** Removes a task's results and references. */
+  removeTask(taskId: string, references: StoredReference[]): Promise<void>;
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
