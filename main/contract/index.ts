@@ -1,3 +1,4 @@
+export * from './desktop.ts';
 export * from './errors.ts';
 export * from './generation.ts';
 export * from './json.ts';

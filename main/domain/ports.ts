@@ -132,6 +132,13 @@ export interface LentSession {
   readonly session: SiteSession;
   /** Screenshot, HTML, console and requests of the attempt's tab; null when even that failed. */
   captureEvidence(reason: string): Promise<string | null>;
+  /**
+   * What really ended the attempt: the loss of tab or window as GatewayError when that is why `error` was thrown, else
+   * `error` itself. Asked before `release`; waits a few seconds at most.
+   */
+  explain?(error: unknown): Promise<unknown>;
+  /** For a hand-over: brings the tab to the front and leaves it to the person; `release` then keeps it open. Never fails. */
+  showToPerson?(): Promise<void>;
   /** Closes the attempt's own tab and gives the window back. Never fails, may be called twice. */
   release(): Promise<void>;
 }
@@ -316,6 +323,8 @@ export interface WindowLedger {
   }): Promise<BrowserWindow[]>;
   get(id: string): Promise<BrowserWindow | null>;
   setEnabled(id: string, enabled: boolean): Promise<boolean>;
+  /** Remembers when it was last used. */
+  touch(id: string, at: number): Promise<boolean>;
   remove(id: string): Promise<boolean>;
 }
 

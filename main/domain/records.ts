@@ -109,6 +109,8 @@ export interface BrowserWindow {
   /** Proxy as `protocol://host:port` (no credentials) and its country. */
   proxy: string | null;
   proxyCountry: string | null;
+  /** The vendor's change mark at the last sync; a sync reads details only when it moved. */
+  vendorUpdatedAt: string | null;
   /** Why it can never be driven (Firefox), or null. */
   unusableReason: string | null;
   enabled: boolean;

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+
+/** What the desktop shell does for its own page; the preload script offers it as `window.fpb`. */
+export interface DesktopBridge {
+  /** Puts text on the clipboard; rejects when the text is longer than 200,000 characters. */
+  copyText(text: string): Promise<void>;
+}
+
+/** Names of the IPC calls; the preload script knows them by type only, so that it bundles no schema library. */
+export type DesktopChannel = 'fpb:copy-text';
+
+export const CopyTextSchema = z.string().max(200_000);

@@ -1,0 +1,214 @@
+import { GatewayError, type StoredError, type TaskStage, toStoredError } from '../../contract/index.ts';
+import type {
+  AccountReport,
+  Executor,
+  LentSession,
+  MediaStore,
+  Prepared,
+  RemoteJob,
+  SessionLender,
+  Task,
+  TaskLedger,
+  TaskResult,
+} from '../../domain/index.ts';
+import type { Clock, Logger } from '../../kernel/index.ts';
+
+export interface AttemptTools {
+  ledger: TaskLedger;
+  sessions: SessionLender;
+  media: MediaStore;
+  clock: Clock;
+  log: Logger;
+}
+
+/** `fresh` starts from the beginning; `find` asks whether a click arrived; `resume` follows a known job. */
+export type AttemptStart = 'fresh' | 'find' | 'resume';
+
+export interface AttemptOrder {
+  task: Task;
+  attemptId: string;
+  windowId: string;
+  executor: Executor;
+  start: AttemptStart;
+  signal: AbortSignal;
+  onStage(stage: TaskStage): void;
+  onProgress(percent: number): void;
+  onAccount(report: AccountReport): void;
+}
+
+export type AttemptEnd =
+  | { kind: 'completed'; result: TaskResult }
+  | { kind: 'failed'; error: StoredError; stage: TaskStage; job: RemoteJob | null }
+  /** The row was ended by somebody else (cancel, deadline, removal): nothing may be written any more. */
+  | { kind: 'overtaken'; job: RemoteJob | null };
+
+class Overtaken extends Error {}
+
+/**
+ * One try on one window. Every stage is on disk before its work begins; `submitting` before the click, `submitted`
+ * with the site's job id right after it.
+ */
+export class AttemptRun {
+  readonly #order: AttemptOrder;
+  readonly #tools: AttemptTools;
+  readonly #log: Logger;
+  #stage: TaskStage;
+  #job: RemoteJob | null;
+  /** The site itself said that the click made nothing. Only then may the order be placed again. */
+  #refused = false;
+
+  constructor(order: AttemptOrder, tools: AttemptTools) {
+    this.#order = order;
+    this.#tools = tools;
+    this.#stage = order.task.stage ?? 'leased';
+    this.#job = order.task.remoteJob;
+    this.#log = tools.log.child({
+      taskId: order.task.id,
+      attemptId: order.attemptId,
+      windowId: order.windowId,
+    });
+  }
+
+  async run(): Promise<AttemptEnd> {
+    let lent: LentSession | null = null;
+    try {
+      lent = await this.#lend();
+      const result = await this.#work(lent);
+      return { kind: 'completed', result };
+    } catch (error) {
+      return await this.#failed(error, lent);
+    } finally {
+      await lent?.release();
+    }
+  }
+
+  #lend(): Promise<LentSession> {
+    const { windowId, task, attemptId, signal, onProgress } = this.#order;
+    return this.#tools.sessions.lend({
+      windowId,
+      taskId: task.id,
+      attemptId,
+      signal,
+      report: onProgress,
+      log: this.#log,
+    });
+  }
+
+  async #work(lent: LentSession): Promise<TaskResult> {
+    const { executor, task } = this.#order;
+    const { session } = lent;
+    const job = await this.#jobOf(lent);
+    const outcome = await executor.follow(session, job, task.request);
+    await this.#advance('collecting');
+    const collected = await executor.collect(session, outcome, task.request);
+    if (collected.length === 0) {
+      throw new GatewayError('media_invalid', 'The site delivered no file', { stage: 'collecting' });
+    }
+    const media = await this.#tools.media.keep(task.id, collected);
+    await this.#tidy(lent, job);
+    return { media, details: { ...outcome.details, remoteJobId: job.id } };
+  }
+
+  /** The job to follow: placed now, found again, or known from before. */
+  async #jobOf(lent: LentSession): Promise<RemoteJob> {
+    const { start, executor, task, attemptId } = this.#order;
+    if (start === 'resume' && this.#job) return this.#job;
+    if (start !== 'find') return this.#placeOrder(lent);
+    const attempt = (await this.#tools.ledger.attempts(task.id)).find(({ id }) => id === attemptId);
+    const found = attempt ? await executor.find(lent.session, attempt, task.request) : 'unknown';
+    if (found === 'unknown')
+      throw new GatewayError('submission_uncertain', undefined, { stage: 'submitting' });
+    if (found === 'absent') {
+      this.#refused = true;
+      throw new GatewayError('site_failed', 'The order did not reach the site', { stage: 'before_submit' });
+    }
+    await this.#submitted(found);
+    return found;
+  }
+
+  async #placeOrder(lent: LentSession): Promise<RemoteJob> {
+    const { executor, task, signal } = this.#order;
+    const { session } = lent;
+    const account = await executor.inspect(session);
+    this.#order.onAccount(account);
+    if (account.handOver) throw new GatewayError(account.handOver.code, account.handOver.message);
+    if (!account.signedIn) throw new GatewayError('site_login_required');
+    await this.#advance('preparing');
+    const prepared = await executor.prepare(session, task.request);
+    signal.throwIfAborted();
+    await this.#advance('submitting');
+    const job = await this.#click(lent, prepared);
+    await this.#submitted(job);
+    return job;
+  }
+
+  async #click(lent: LentSession, prepared: Prepared): Promise<RemoteJob> {
+    try {
+      return await this.#order.executor.submit(lent.session, prepared, this.#order.task.request);
+    } catch (error) {
+      this.#refused = error instanceof GatewayError && error.stage === 'before_submit';
+      throw error;
+    }
+  }
+
+  async #submitted(job: RemoteJob): Promise<void> {
+    this.#job = job;
+    await this.#advance('submitted', job);
+  }
+
+  async #advance(stage: TaskStage, job?: RemoteJob): Promise<void> {
+    const { task, attemptId, onStage } = this.#order;
+    const { ledger, clock } = this.#tools;
+    if (!(await ledger.advance(task.id, attemptId, stage, clock.now(), job))) throw new Overtaken();
+    this.#stage = stage;
+    onStage(stage);
+  }
+
+  async #tidy(lent: LentSession, job: RemoteJob): Promise<void> {
+    try {
+      await this.#order.executor.tidy?.(lent.session, job);
+    } catch (error) {
+      this.#log.warn('the page could not be tidied', { error });
+    }
+  }
+
+  async #failed(cause: unknown, lent: LentSession | null): Promise<AttemptEnd> {
+    const { signal } = this.#order;
+    if (cause instanceof Overtaken) {
+      await this.#abandon(lent);
+      return { kind: 'overtaken', job: this.#job };
+    }
+    // An aborted attempt fails with whatever the torn page threw; the reason of the abort is the truth.
+    const error = this.#describe(signal.aborted ? signal.reason : cause);
+    if (lent && !signal.aborted) error.evidenceId = (await lent.captureEvidence(error.code)) ?? undefined;
+    if (error.code === 'cancelled') await this.#abandon(lent);
+    this.#log.warn('attempt failed', {
+      code: error.code,
+      stage: this.#stage,
+      message: error.message,
+      error: cause,
+    });
+    const stored = toStoredError(error);
+    // A window that cannot be reached says nothing about a click made before: without this, "the window did not open"
+    // would read as "nothing was paid" and the order would be placed a second time.
+    if (this.#stage === 'submitting' && stored.stage === 'before_submit' && !this.#refused)
+      stored.stage = 'submitting';
+    return { kind: 'failed', error: stored, stage: this.#stage, job: this.#job };
+  }
+
+  #describe(cause: unknown): GatewayError {
+    if (cause instanceof GatewayError) return cause;
+    const stage = this.#stage === 'leased' || this.#stage === 'preparing' ? 'before_submit' : this.#stage;
+    return new GatewayError('internal', undefined, { cause, stage, next: 'same_window' });
+  }
+
+  /** Tells the site to stop a job that nobody wants any more, where it can be told. */
+  async #abandon(lent: LentSession | null): Promise<void> {
+    if (!lent || !this.#job || !this.#order.executor.abandon) return;
+    try {
+      await this.#order.executor.abandon(lent.session, this.#job);
+    } catch (error) {
+      this.#log.warn('the site was not told to stop', { error });
+    }
+  }
+}

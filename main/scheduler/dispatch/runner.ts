@@ -1,0 +1,359 @@
+import {
+  GatewayError,
+  type StoredError,
+  type TaskStage,
+  type TaskTypeConfig,
+  toStoredError,
+} from '../../contract/index.ts';
+import {
+  type AccountReport,
+  type Binding,
+  type BindingLedger,
+  bindingAfterFailure,
+  bindingAfterSuccess,
+  type EventBus,
+  type ExecutorRegistry,
+  isBeforeFence,
+  type Task,
+  type TaskEnd,
+  type TaskEvent,
+  type Verdict,
+  verdictOn,
+  type WindowLedger,
+} from '../../domain/index.ts';
+import { Deadline, newId, sleep } from '../../kernel/index.ts';
+import type { Roster } from '../pool/roster.ts';
+import { type AttemptEnd, AttemptRun, type AttemptStart, type AttemptTools } from './attempt.ts';
+import { type Waiting, waitingOf } from './ready-queue.ts';
+
+export interface RunnerTools extends AttemptTools {
+  roster: Roster;
+  bindings: BindingLedger;
+  windows: WindowLedger;
+  executors: ExecutorRegistry;
+  bus: EventBus;
+  taskTypes(): readonly TaskTypeConfig[];
+  /** Brings a window to the front because it waits for the person. */
+  callPerson(windowId: string): void;
+  /** A slot became free, or a binding changed. */
+  onFree(): void;
+  /** The task waits again. */
+  onRequeued(waiting: Waiting): void;
+}
+
+interface Live {
+  task: Task;
+  stage: TaskStage;
+  bindingId: string;
+  attemptId: string;
+  resumes: number;
+  controller: AbortController;
+  done: Promise<void>;
+}
+
+const PROGRESS_EVERY_MS = 500;
+
+/** Runs attempts from lease to verdict and writes what came of them. Owns every running task. */
+export class Runner {
+  readonly #tools: RunnerTools;
+  readonly #live = new Map<string, Live>();
+
+  constructor(tools: RunnerTools) {
+    this.#tools = tools;
+  }
+
+  get size(): number {
+    return this.#live.size;
+  }
+
+  stageOf(taskId: string): TaskStage | null {
+    return this.#live.get(taskId)?.stage ?? null;
+  }
+
+  /** Leases a waiting task (its slot is booked) and runs it. */
+  start(waiting: Waiting, bindingId: string): void {
+    const candidate = this.#tools.roster.get(bindingId);
+    const attemptId = newId('att');
+    void this.#guard(waiting.taskId, bindingId, async () => {
+      if (!candidate) throw new Error(`binding ${bindingId} vanished between choice and lease`);
+      const task = await this.#tools.ledger.lease({
+        taskId: waiting.taskId,
+        attemptId,
+        windowId: candidate.window.id,
+        bindingId,
+        at: this.#tools.clock.now(),
+      });
+      if (task) await this.#run(task, 'fresh', 0);
+    });
+  }
+
+  /** Carries on with a task whose order was (or may have been) placed before a restart; needs no free slot. */
+  carryOn(task: Task, start: 'find' | 'resume'): void {
+    const bindingId = task.bindingId ?? '';
+    this.#tools.roster.book(bindingId, task.id);
+    void this.#guard(task.id, bindingId, () => this.#run(task, start, 0));
+  }
+
+  /** Stops the work of a task whose row has been ended. A click under way is let finish: its job id must be known. */
+  interrupt(taskId: string, reason: GatewayError): void {
+    const live = this.#live.get(taskId);
+    if (live && live.stage !== 'submitting') live.controller.abort(reason);
+  }
+
+  /**
+   * Unplaced work goes back to the queue; a click under way gets `graceMs` to be answered; placed orders stay at
+   * their stage and are carried on by the next start.
+   */
+  async stop(graceMs: number): Promise<void> {
+    const reason = new GatewayError('maintenance', 'The service is stopping');
+    const all = [...this.#live.values()];
+    for (const live of all) if (live.stage !== 'submitting') live.controller.abort(reason);
+    const settled = Promise.allSettled(all.map((live) => live.done));
+    const patience = new AbortController();
+    await Promise.race([settled, sleep(this.#tools.clock, graceMs, patience.signal).catch(() => undefined)]);
+    patience.abort();
+    for (const live of this.#live.values()) live.controller.abort(reason);
+  }
+
+  async #guard(taskId: string, bindingId: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      // The ledger refused a write (disk full, shutting down): the row keeps its stage and the next start recovers it.
+      this.#tools.log.error('a task could not be written', { taskId, error });
+    } finally {
+      this.#live.delete(taskId);
+      this.#tools.roster.giveBack(bindingId, taskId);
+      this.#tools.onFree();
+    }
+  }
+
+  async #run(task: Task, start: AttemptStart, resumes: number): Promise<void> {
+    const controller = new AbortController();
+    const live: Live = {
+      task,
+      stage: task.stage ?? 'leased',
+      bindingId: task.bindingId ?? '',
+      attemptId: task.attemptId ?? '',
+      resumes,
+      controller,
+      done: Promise.resolve(),
+    };
+    this.#live.set(task.id, live);
+    const work = this.#attempt(live, start);
+    live.done = work.catch(() => undefined);
+    await work;
+  }
+
+  async #attempt(live: Live, first: AttemptStart): Promise<void> {
+    const { clock } = this.#tools;
+    const type = this.#typeOf(live.task);
+    using deadline = new Deadline(
+      clock,
+      type.timeoutS * 1000,
+      () => new GatewayError('task_timeout', `The task took longer than ${type.timeoutS} s`),
+      live.controller.signal,
+    );
+    this.#emit(live.task.id, 'leased');
+    let start = first;
+    for (;;) {
+      const end = await this.#oneRun(live, start, deadline.signal);
+      const again = await this.#settle(live, end, type);
+      if (!again) return;
+      live.resumes++;
+      start = again.do === 'find' ? 'find' : 'resume';
+      if (!(await this.#pause(again.delayMs, deadline.signal, live, type))) return;
+    }
+  }
+
+  async #oneRun(live: Live, start: AttemptStart, signal: AbortSignal): Promise<AttemptEnd> {
+    const { task } = live;
+    const executor = this.#tools.executors.get(task.executor);
+    if (!executor) {
+      const error = toStoredError(new GatewayError('executor_not_available'));
+      return { kind: 'failed', error, stage: live.stage, job: null };
+    }
+    const current = start === 'fresh' ? task : ((await this.#tools.ledger.get(task.id)) ?? task);
+    const run = new AttemptRun(
+      {
+        task: current,
+        attemptId: live.attemptId,
+        windowId: task.windowId ?? '',
+        executor,
+        start,
+        signal,
+        onStage: (stage) => {
+          live.stage = stage;
+          this.#emit(task.id, 'stage');
+        },
+        onProgress: this.#progressWriter(live),
+        onAccount: (report) => this.#noteAccount(live.bindingId, report),
+      },
+      this.#tools,
+    );
+    return run.run();
+  }
+
+  /** Waits before looking again; when the deadline or a stop comes meanwhile, settles that instead. */
+  async #pause(ms: number, signal: AbortSignal, live: Live, type: TaskTypeConfig): Promise<boolean> {
+    try {
+      await sleep(this.#tools.clock, ms, signal);
+      return true;
+    } catch (reason) {
+      const error =
+        reason instanceof GatewayError ? reason : new GatewayError('internal', undefined, { cause: reason });
+      const stored: StoredError = { ...toStoredError(error), stage: 'submitted' };
+      await this.#settle(
+        live,
+        { kind: 'failed', error: stored, stage: live.stage, job: live.task.remoteJob },
+        type,
+      );
+      return false;
+    }
+  }
+
+  /** Writes what came of a run; returns how to carry on when the order stands and is worth another look. */
+  async #settle(
+    live: Live,
+    end: AttemptEnd,
+    type: TaskTypeConfig,
+  ): Promise<Extract<Verdict, { delayMs: number }> | null> {
+    if (end.kind === 'overtaken') return null;
+    if (end.kind === 'completed') {
+      this.#patchBinding(live.bindingId, (binding) => bindingAfterSuccess(binding));
+      await this.#finish(live, { state: 'completed', attemptId: live.attemptId, result: end.result });
+      return null;
+    }
+    const { error, stage } = end;
+    live.stage = stage;
+    if (error.code === 'maintenance') {
+      if (isBeforeFence(stage)) await this.#requeue(live, 0, null);
+      return null;
+    }
+    this.#noteFailure(live, error);
+    const verdict = verdictOn(await this.#failureOf(live, error, type));
+    switch (verdict.do) {
+      case 'fail':
+        await this.#finish(live, { state: 'failed', attemptId: live.attemptId, error });
+        return null;
+      case 'requeue':
+        await this.#requeue(live, verdict.delayMs, error);
+        return null;
+      default:
+        return verdict;
+    }
+  }
+
+  async #failureOf(live: Live, error: StoredError, type: TaskTypeConfig) {
+    const earlier = (await this.#tools.ledger.attempts(live.task.id)).filter(
+      ({ id }) => id !== live.attemptId,
+    );
+    const isBlameless = (blame: StoredError['blame'] | undefined) =>
+      blame !== 'window' && blame !== 'account';
+    const blamelessBefore = earlier.filter(
+      (attempt) => attempt.error && isBlameless(attempt.error.blame),
+    ).length;
+    return {
+      error,
+      stage: live.stage,
+      attempts: earlier.length + 1,
+      blamelessAttempts: blamelessBefore + (isBlameless(error.blame) ? 1 : 0),
+      resumes: live.resumes,
+      maxAttempts: type.maxAttempts,
+    };
+  }
+
+  async #requeue(live: Live, delayMs: number, error: StoredError | null): Promise<void> {
+    const { ledger, clock } = this.#tools;
+    const now = clock.now();
+    const { task } = live;
+    if (!(await ledger.requeue(task.id, live.attemptId, now, now + delayMs, error))) return;
+    const failedOn = error && error.next !== 'same_window' ? [task.windowId ?? ''] : [];
+    const avoid = new Set([...(await this.#windowsToAvoid(task.id)), ...failedOn]);
+    this.#emit(task.id, 'requeued');
+    this.#tools.onRequeued({ ...waitingOf(task, avoid), notBefore: now + delayMs });
+  }
+
+  async #windowsToAvoid(taskId: string): Promise<string[]> {
+    const attempts = await this.#tools.ledger.attempts(taskId);
+    return attempts
+      .filter(({ error }) => error && error.next !== 'same_window')
+      .map(({ windowId }) => windowId);
+  }
+
+  async #finish(live: Live, end: TaskEnd): Promise<void> {
+    if (await this.#tools.ledger.finish(live.task.id, this.#tools.clock.now(), end))
+      this.#emit(live.task.id, 'finished');
+  }
+
+  #progressWriter(live: Live): (percent: number) => void {
+    let written = 0;
+    let writtenAt = 0;
+    return (percent) => {
+      const whole = Math.max(0, Math.min(99, Math.floor(percent)));
+      const now = this.#tools.clock.now();
+      if (!Number.isFinite(whole) || whole <= written || now - writtenAt < PROGRESS_EVERY_MS) return;
+      written = whole;
+      writtenAt = now;
+      this.#tools.ledger
+        .progress(live.task.id, live.attemptId, whole, now)
+        .then((changed) => changed && this.#emit(live.task.id, 'progress'))
+        .catch((error) => this.#tools.log.warn('progress not written', { taskId: live.task.id, error }));
+    };
+  }
+
+  #noteAccount(bindingId: string, report: AccountReport): void {
+    const change: Partial<Binding> = { credits: report.credits, lastUsedAt: this.#tools.clock.now() };
+    this.#patchBinding(bindingId, () => change);
+  }
+
+  #noteFailure(live: Live, error: StoredError): void {
+    this.#patchBinding(live.bindingId, (binding) =>
+      bindingAfterFailure(binding, error, this.#tools.clock.now()),
+    );
+    if (error.next !== 'hand_over' || !live.task.windowId) return;
+    const { bindingId } = live;
+    this.#tools.bus.emit({
+      type: 'hand_over',
+      bindingId,
+      windowId: live.task.windowId,
+      code: error.code,
+      message: error.message,
+    });
+    this.#tools.callPerson(live.task.windowId);
+  }
+
+  #patchBinding(bindingId: string, change: (binding: Binding) => Partial<Binding>): void {
+    const candidate = this.#tools.roster.get(bindingId);
+    if (!candidate) return;
+    const patch = change(candidate.binding);
+    this.#tools.roster.patch(bindingId, patch);
+    this.#tools.bindings
+      .update(bindingId, patch)
+      .catch((error) => this.#tools.log.warn('binding not written', { bindingId, error }));
+  }
+
+  #typeOf(task: Task): TaskTypeConfig {
+    const type = this.#tools.taskTypes().find(({ id }) => id === task.taskTypeId);
+    if (type) return type;
+    // The type was deleted while its task ran: it ends under the usual limits.
+    return {
+      id: task.taskTypeId,
+      code: task.executor,
+      name: task.executor,
+      executor: task.executor,
+      enabled: false,
+      concurrency: 1,
+      timeoutS: 1800,
+      maxAttempts: 3,
+    };
+  }
+
+  /** Announced with the row as stored, so that nobody is told what is not on disk. */
+  #emit(taskId: string, change: TaskEvent['type']): void {
+    this.#tools.ledger
+      .get(taskId)
+      .then((task) => task && this.#tools.bus.emit({ type: 'task', task, change }))
+      .catch((error) => this.#tools.log.warn('news not sent', { taskId, error }));
+  }
+}

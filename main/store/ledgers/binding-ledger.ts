@@ -1,0 +1,93 @@
+import type { Binding, BindingLedger } from '../../domain/index.ts';
+import { newId } from '../../kernel/index.ts';
+import type { Sqlite } from './database.ts';
+import type { GroupCommit } from './group-commit.ts';
+import { fromJson, type SqlRow, toJson } from './rows.ts';
+
+type Patch = Parameters<BindingLedger['update']>[1];
+
+const toSql: {
+  [K in keyof Required<Patch>]: {
+    column: string;
+    value: (patch: Required<Patch>[K]) => string | number | null;
+  };
+} = {
+  enabled: { column: 'enabled', value: (enabled) => (enabled ? 1 : 0) },
+  concurrency: { column: 'concurrency', value: (n) => n },
+  handOver: { column: 'hand_over', value: toJson },
+  cooldownUntil: { column: 'cooldown_until', value: (at) => at },
+  consecutiveErrors: { column: 'consecutive_errors', value: (n) => n },
+  credits: { column: 'credits', value: (n) => n },
+  lastUsedAt: { column: 'last_used_at', value: (at) => at },
+};
+
+const bindingFromRow = (row: SqlRow): Binding => ({
+  id: String(row.id),
+  taskTypeId: String(row.task_type_id),
+  windowId: String(row.window_id),
+  enabled: row.enabled === 1,
+  concurrency: row.concurrency as number | null,
+  handOver: fromJson(row.hand_over),
+  cooldownUntil: Number(row.cooldown_until),
+  consecutiveErrors: Number(row.consecutive_errors),
+  credits: row.credits as number | null,
+  lastUsedAt: row.last_used_at as number | null,
+});
+
+/** Which window serves which task type, and how it is doing. */
+export class SqliteBindingLedger implements BindingLedger {
+  readonly #db: Sqlite;
+  readonly #commit: GroupCommit;
+
+  constructor(db: Sqlite, commit: GroupCommit) {
+    this.#db = db;
+    this.#commit = commit;
+  }
+
+  bind(
+    taskTypeId: string,
+    windowId: string,
+    options: { concurrency?: number | null } = {},
+  ): Promise<Binding> {
+    const concurrency = options.concurrency ?? null;
+    return this.#commit.run(() => {
+      const row = this.#db
+        .prepare(
+          `INSERT INTO bindings (id, task_type_id, window_id, concurrency) VALUES (@id, @taskTypeId, @windowId, @concurrency)
+           ON CONFLICT (task_type_id, window_id) DO UPDATE SET enabled = 1, concurrency = @concurrency RETURNING *`,
+        )
+        .get({ id: newId('bnd'), taskTypeId, windowId, concurrency });
+      return bindingFromRow(row as SqlRow);
+    });
+  }
+
+  unbind(id: string): Promise<boolean> {
+    return this.#commit.run(() => this.#db.prepare('DELETE FROM bindings WHERE id = ?').run(id).changes > 0);
+  }
+
+  async list(query: { taskTypeId?: string; windowId?: string } = {}): Promise<Binding[]> {
+    const rows = this.#db.prepare('SELECT * FROM bindings ORDER BY rowid').all() as SqlRow[];
+    return rows
+      .map(bindingFromRow)
+      .filter((binding) => query.taskTypeId === undefined || binding.taskTypeId === query.taskTypeId)
+      .filter((binding) => query.windowId === undefined || binding.windowId === query.windowId);
+  }
+
+  async get(id: string): Promise<Binding | null> {
+    const row = this.#db.prepare('SELECT * FROM bindings WHERE id = ?').get(id) as SqlRow | undefined;
+    return row ? bindingFromRow(row) : null;
+  }
+
+  update(id: string, patch: Patch): Promise<boolean> {
+    const entries = Object.entries(patch).filter(([, value]) => value !== undefined) as [
+      keyof Patch,
+      never,
+    ][];
+    if (entries.length === 0) return Promise.resolve(true);
+    const set = entries.map(([key]) => `${toSql[key].column} = ?`).join(', ');
+    const values = entries.map(([key, value]) => toSql[key].value(value));
+    return this.#commit.run(
+      () => this.#db.prepare(`UPDATE bindings SET ${set} WHERE id = ?`).run(...values, id).changes > 0,
+    );
+  }
+}
