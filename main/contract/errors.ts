@@ -55,6 +55,8 @@ export const ERROR_CODES = facts({
   task_not_successful: caller('The task did not succeed, so it has no content'),
   media_gone: caller('The media file is no longer kept'),
   unsupported_variant: caller('This variant is not available'),
+  range_not_satisfiable: caller('The file is shorter than the range asked for'),
+  precondition_failed: caller('The file is not the one the condition names'),
   unsupported_operation: caller('This operation is not supported'),
   idempotency_key_reused: caller('This Idempotency-Key was used with other fields'),
   idempotency_in_progress: {

@@ -43,6 +43,8 @@ export const SettingsSchema = z.object({
     .positive()
     .default(500 * 1024 * 1024),
   shutdownGraceS: z.number().int().min(0).max(600).default(10),
+  /** Where windows reach the demo site; empty: this service itself. Needed when the windows are on another computer. */
+  demoOrigin: z.string().default(''),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 export type Settings = z.infer<typeof SettingsSchema>;

@@ -136,9 +136,9 @@ export interface LentSession {
    * What really ended the attempt: the loss of tab or window as GatewayError when that is why `error` was thrown, else
    * `error` itself. Asked before `release`; waits a few seconds at most.
    */
-  explain?(error: unknown): Promise<unknown>;
+  explain(error: unknown): Promise<unknown>;
   /** For a hand-over: brings the tab to the front and leaves it to the person; `release` then keeps it open. Never fails. */
-  showToPerson?(): Promise<void>;
+  showToPerson(): Promise<void>;
   /** Closes the attempt's own tab and gives the window back. Never fails, may be called twice. */
   release(): Promise<void>;
 }

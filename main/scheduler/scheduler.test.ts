@@ -23,6 +23,7 @@ let root: string;
 let store: Store;
 let scheduler: Scheduler;
 let site: Site;
+const called: string[] = [];
 
 const account: AccountReport = {
   signedIn: true,
@@ -89,6 +90,10 @@ class Site {
         return {
           session,
           captureEvidence: async () => 'evd_1',
+          explain: async (error) => error,
+          showToPerson: async () => {
+            called.push(windowId);
+          },
           release: async () => {
             this.open.delete(attemptId);
           },
@@ -117,6 +122,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await closeWorld();
   listeners.clear();
+  called.length = 0;
   rmSync(root, { recursive: true, force: true });
 });
 
@@ -157,7 +163,6 @@ async function openWorld(windows: number, timeoutS = 60): Promise<void> {
     bus,
     clock: systemClock,
     log: silentLogger,
-    callPerson: () => undefined,
   });
 }
 
@@ -356,6 +361,7 @@ test('a signed-out window waits for the person and the task goes on elsewhere', 
   expect(news.filter((event) => event.type === 'hand_over')).toMatchObject([{ windowId: out }]);
   const [binding] = await store.bindings.list({ windowId: String(out) });
   expect(binding?.handOver?.code).toBe('site_login_required');
+  expect(called).toEqual([out]);
 });
 
 test('when every window waits for the person the task waits too and says why', async () => {

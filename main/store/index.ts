@@ -14,6 +14,7 @@ import { SqliteWindowLedger } from './ledgers/window-ledger.ts';
 export { type JsonDocument, openJsonDocument } from './config/json-document.ts';
 export { type DataFolder, defaultDataFolder } from './folder/data-folder.ts';
 export { type LockHolder, readHolder } from './folder/lock.ts';
+export { readOrCreateSecret } from './folder/secret-file.ts';
 export type { ConfigStore };
 
 export interface Store {

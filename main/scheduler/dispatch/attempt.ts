@@ -179,8 +179,10 @@ export class AttemptRun {
       return { kind: 'overtaken', job: this.#job };
     }
     // An aborted attempt fails with whatever the torn page threw; the reason of the abort is the truth.
-    const error = this.#describe(signal.aborted ? signal.reason : cause);
+    const error = this.#describe(signal.aborted ? signal.reason : ((await lent?.explain(cause)) ?? cause));
     if (lent && !signal.aborted) error.evidenceId = (await lent.captureEvidence(error.code)) ?? undefined;
+    // While the tab is still lent: released first, the page with the question would be gone.
+    if (error.next === 'hand_over') await lent?.showToPerson();
     if (error.code === 'cancelled') await this.#abandon(lent);
     this.#log.warn('attempt failed', {
       code: error.code,

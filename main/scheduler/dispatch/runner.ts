@@ -33,8 +33,6 @@ export interface RunnerTools extends AttemptTools {
   executors: ExecutorRegistry;
   bus: EventBus;
   taskTypes(): readonly TaskTypeConfig[];
-  /** Brings a window to the front because it waits for the person. */
-  callPerson(windowId: string): void;
   /** A slot became free, or a binding changed. */
   onFree(): void;
   /** The task waits again. */
@@ -320,7 +318,6 @@ export class Runner {
       code: error.code,
       message: error.message,
     });
-    this.#tools.callPerson(live.task.windowId);
   }
 
   #patchBinding(bindingId: string, change: (binding: Binding) => Partial<Binding>): void {

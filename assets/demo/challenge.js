@@ -1,0 +1,1 @@
+document.querySelector('#person')?.addEventListener('change', (event) => event.target.form.submit());

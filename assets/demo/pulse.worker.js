@@ -1,0 +1,1 @@
+setInterval(() => postMessage('pulse'), 500);

@@ -1,0 +1,4 @@
+export * from './api-key.ts';
+export * from './digest.ts';
+export * from './key-ring.ts';
+export * from './local-token.ts';

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { GatewayError, TASK_STATES } from '../../contract/index.ts';
+import type { Task } from '../../domain/index.ts';
+import { operation } from './operation.ts';
+
+const brief = (task: Task) => ({
+  id: task.id,
+  state: task.state,
+  stage: task.stage,
+  progress: task.progress,
+  model: task.request.requestedModel,
+  prompt: task.request.prompt.slice(0, 80),
+  windowId: task.windowId,
+  attempts: task.attempts,
+  error: task.error,
+  createdAt: task.createdAt,
+  finishedAt: task.finishedAt,
+});
+
+export const taskOperations = {
+  'tasks.list': operation(
+    z.object({
+      state: z.enum(TASK_STATES).optional(),
+      limit: z.number().int().min(1).max(1000).default(50),
+    }),
+    async ({ store }, { state, limit }) => {
+      const { rows } = await store.tasks.list({ limit, ...(state === undefined ? {} : { states: [state] }) });
+      return rows.map(brief);
+    },
+  ),
+  'tasks.show': operation(z.object({ id: z.string() }), async ({ store, scheduler }, { id }) => {
+    const task = await store.tasks.get(id);
+    if (!task) throw new GatewayError('not_found', `There is no task ${id}`);
+    const [attempts, events] = await Promise.all([store.tasks.attempts(id), store.tasks.events(id)]);
+    return { ...task, waitingReason: scheduler.desk.waitingReason(task), attemptList: attempts, events };
+  }),
+  'tasks.cancel': operation(z.object({ id: z.string() }), async ({ scheduler }, { id }) => {
+    const task = await scheduler.desk.cancel(id);
+    if (!task) throw new GatewayError('not_found', `There is no task ${id}`);
+    return brief(task);
+  }),
+};

@@ -1,0 +1,11 @@
+export { act } from './act.ts';
+export { bindReferences } from './bind-references.ts';
+export { differences } from './differences.ts';
+export { fetchMedia } from './fetch-media.ts';
+export { findStop, guard, openPage, stopError } from './guard.ts';
+export { mediaKindOf } from './magic-bytes.ts';
+export { chooseOption, chooseRadio, type Setting, writePrompt } from './read-back.ts';
+export { type SiteTrouble, siteError } from './site-error.ts';
+export * from './site-profile.ts';
+export { type StopSign, stopSignInText } from './stop-signs.ts';
+export { type Submitted, submitOnce } from './submit-once.ts';

@@ -1,0 +1,3 @@
+export * from './logger.ts';
+export { type Plain, redact } from './redact.ts';
+export { redactText } from './redact-text.ts';

@@ -1,0 +1,31 @@
+import type { RequestDraft, Task, TaskOrder } from '../../domain/index.ts';
+import type { GatewayContext, GatewayParts } from '../gateway.ts';
+import { callerOf } from '../middleware/authentication.ts';
+import { clientSignal } from '../request-facts.ts';
+
+export type Pins = Pick<TaskOrder, 'taskTypeId' | 'pinnedBindingId' | 'pinnedWindowId'>;
+
+/**
+ * Fetches the references, then hands the order in. From then on the task exists: nothing after may answer an error, or
+ * the client would order again.
+ */
+export async function placeOrder(
+  ctx: GatewayContext,
+  { references, desk }: GatewayParts,
+  draft: RequestDraft,
+  pins: Pins = { pinnedBindingId: null, pinnedWindowId: null },
+): Promise<Task> {
+  const caller = callerOf(ctx);
+  const signal = clientSignal(ctx);
+  const stored = draft.references.length > 0 ? await references.take(draft.references, signal) : [];
+  signal.throwIfAborted();
+  const task = await desk.submit({
+    request: { ...draft.request, references: stored },
+    keyId: caller.id,
+    tenantId: caller.tenantId,
+    priority: 0,
+    ...pins,
+  });
+  ctx.state.taskId = task.id;
+  return task;
+}

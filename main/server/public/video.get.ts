@@ -1,0 +1,15 @@
+import { readingProfile } from '../dialects/profile.ts';
+import { renderVideo } from '../dialects/render.ts';
+import type { GatewayMiddleware, GatewayParts } from '../gateway.ts';
+import { askToPoll, linksFor, profileHint } from '../request-facts.ts';
+import { ownTask } from './own-task.ts';
+
+/** `GET /v1/videos/{id}`: never waits, relays poll without a timeout. */
+export const readVideo =
+  (parts: GatewayParts): GatewayMiddleware =>
+  async (ctx) => {
+    const task = await ownTask(ctx, parts, ctx.params.id);
+    const profile = readingProfile(profileHint(ctx), task.request.profile);
+    askToPoll(ctx, task);
+    ctx.body = renderVideo(task, profile, linksFor(ctx, parts));
+  };

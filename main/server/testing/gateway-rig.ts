@@ -1,0 +1,243 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createKeyRing } from '../../access/index.ts';
+import {
+  type ApiKeyRecord,
+  ConfigSchema,
+  isTerminal,
+  type Profile,
+  type Settings,
+  type TaskTypeConfig,
+} from '../../contract/index.ts';
+import type {
+  IncomingReference,
+  MediaItem,
+  RequestLogEntry,
+  Task,
+  TaskDesk,
+  TaskOrder,
+} from '../../domain/index.ts';
+import { newTaskId, silentLogger, VirtualClock } from '../../kernel/index.ts';
+import { createUrlSigner } from '../../media/index.ts';
+import { createServer, type GatewayParts, type GatewayServer } from '../index.ts';
+
+/** A server on a free port with everything behind it in memory, for the tests of this room. */
+export interface Rig {
+  server: GatewayServer;
+  origin: string;
+  port: number;
+  desk: FakeDesk;
+  clock: VirtualClock;
+  settings: Settings;
+  /** What the reference store was given. */
+  taken: IncomingReference[];
+  logRows: RequestLogEntry[];
+  /** Keys: `k-one` and `k-rotated` of tenant `a`, `k-other` of tenant `b`, `k-newapi`, `k-fp` with a profile. */
+  call(path: string, options?: CallOptions): Promise<Response>;
+  /** Completes a task with a file of these bytes. */
+  complete(id: string, bytes?: Buffer, mime?: string): MediaItem;
+  dispose(): Promise<void>;
+}
+
+export interface CallOptions extends RequestInit {
+  key?: string | null;
+  json?: unknown;
+}
+
+export const NOW = 1_714_200_000_123;
+
+const key = (name: string, tenantId: string, profile: Profile | null = null): ApiKeyRecord => ({
+  id: `key_${name}`,
+  name,
+  hash: createHash('sha256').update(name).digest('hex'),
+  prefix: name,
+  tenantId,
+  profile,
+  createdAt: 0,
+  revokedAt: null,
+});
+
+const KEYS = [
+  key('k-one', 'a'),
+  key('k-rotated', 'a'),
+  key('k-other', 'b'),
+  key('k-newapi', 'a', 'newapi'),
+  key('k-fp', 'a', 'fpbrowser'),
+];
+
+const taskType = (code: string, executor: TaskTypeConfig['executor'], enabled = true): TaskTypeConfig => ({
+  id: `type_${code}`,
+  code,
+  name: code,
+  executor,
+  enabled,
+  concurrency: 1,
+  timeoutS: 60,
+  maxAttempts: 1,
+});
+
+export async function openRig(overrides: Partial<GatewayParts> = {}): Promise<Rig> {
+  const folder = mkdtempSync(join(tmpdir(), 'gateway-rig-'));
+  const clock = new VirtualClock(NOW);
+  const desk = new FakeDesk(clock);
+  const taken: IncomingReference[] = [];
+  const logRows: RequestLogEntry[] = [];
+  const settings: Settings = { ...ConfigSchema.parse({}).settings, port: 0 };
+  const server = createServer({
+    desk,
+    references: {
+      async take(incoming) {
+        taken.push(...incoming);
+        return incoming.map(({ role }, n) => ({ role, fileId: `f${n}`, mime: 'image/png', sizeBytes: 1 }));
+      },
+    },
+    media: {
+      pathOf(item) {
+        const path = join(folder, item.file);
+        return statSync(path, { throwIfNoEntry: false }) ? path : null;
+      },
+    },
+    keys: createKeyRing({ list: () => KEYS }),
+    signer: createUrlSigner({ secret: 's', clock }),
+    requestLog: { record: (row) => void logRows.push(row), list: async () => logRows },
+    clock,
+    log: silentLogger,
+    settings: () => settings,
+    taskTypes: () => [
+      taskType('demo_workflow', 'demo_workflow'),
+      taskType('veo_workflow', 'veo_workflow'),
+      taskType('gpt_off', 'gpt_workflow', false),
+      taskType('grok_workflow', 'grok_workflow'),
+    ],
+    version: '1.2.3',
+    health: () => ({ accounts_active: 2, total_credits: 40 }),
+    ...overrides,
+  });
+  const { origin, port } = await server.listen();
+
+  return {
+    server,
+    origin,
+    port,
+    desk,
+    clock,
+    settings,
+    taken,
+    logRows,
+    call(path, { key: apiKey = 'k-one', json, headers, ...init } = {}) {
+      return fetch(origin + path, {
+        ...init,
+        ...(json === undefined ? {} : { method: 'POST', body: JSON.stringify(json) }),
+        headers: {
+          ...(apiKey === null ? {} : { authorization: `Bearer ${apiKey}` }),
+          ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(headers as Record<string, string> | undefined),
+        },
+      });
+    },
+    complete(id, bytes = Buffer.from('0123456789'), mime = 'video/mp4') {
+      const item: MediaItem = {
+        id: `m_${id}`,
+        kind: mime.startsWith('image') ? 'image' : 'video',
+        mime,
+        file: `${id}.bin`,
+        sizeBytes: bytes.length,
+        width: 1280,
+        height: 720,
+        durationS: mime.startsWith('image') ? null : 4,
+        createdAt: clock.now(),
+      };
+      writeFileSync(join(folder, item.file), bytes);
+      desk.change(id, {
+        state: 'completed',
+        result: { media: [item], details: {} },
+        finishedAt: clock.now(),
+      });
+      return item;
+    },
+    async dispose() {
+      const closed = server.close(0);
+      await clock.advance(1);
+      await closed;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The scheduler's desk without a scheduler: tasks stay as they are until a test changes them. */
+export class FakeDesk implements TaskDesk {
+  readonly tasks = new Map<string, Task>();
+  /** Thrown by the next calls while set. */
+  failure: unknown = null;
+  readonly #clock: VirtualClock;
+
+  constructor(clock: VirtualClock) {
+    this.#clock = clock;
+  }
+
+  async submit({ taskTypeId = 'type_x', ...order }: TaskOrder): Promise<Task> {
+    if (this.failure) throw this.failure;
+    const task: Task = {
+      ...order,
+      id: newTaskId(),
+      taskTypeId,
+      executor: order.request.executor,
+      state: 'queued',
+      stage: null,
+      progress: 0,
+      windowId: null,
+      bindingId: null,
+      attemptId: null,
+      attempts: 0,
+      remoteJob: null,
+      result: null,
+      error: null,
+      cancelRequestedAt: null,
+      notBefore: 0,
+      createdAt: this.#clock.now(),
+      startedAt: null,
+      submittedAt: null,
+      finishedAt: null,
+    };
+    this.tasks.set(task.id, task);
+    return task;
+  }
+
+  change(id: string, patch: Partial<Task>): void {
+    const task = this.tasks.get(id);
+    if (!task) throw new Error(`no task ${id}`);
+    this.tasks.set(id, { ...task, ...patch });
+  }
+
+  async get(id: string): Promise<Task | null> {
+    if (this.failure) throw this.failure;
+    return this.tasks.get(id) ?? null;
+  }
+
+  async list(query: Parameters<TaskDesk['list']>[0]): Promise<{ rows: Task[]; hasMore: boolean }> {
+    const all = [...this.tasks.values()].filter((task) => task.tenantId === query.tenantId);
+    if (query.order === 'desc') all.reverse();
+    const rest = all.slice(query.after ? all.findIndex((task) => task.id === query.after) + 1 : 0);
+    return { rows: rest.slice(0, query.limit), hasMore: rest.length > query.limit };
+  }
+
+  async cancel(id: string): Promise<Task | null> {
+    const task = this.tasks.get(id);
+    if (task && !isTerminal(task.state)) this.change(id, { state: 'cancelled' });
+    return this.tasks.get(id) ?? null;
+  }
+
+  async remove(id: string): Promise<boolean> {
+    return this.tasks.delete(id);
+  }
+
+  waitingReason(): null {
+    return null;
+  }
+
+  async whenDone(): Promise<Task> {
+    throw new Error('no public route of today waits');
+  }
+}

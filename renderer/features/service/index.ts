@@ -1,0 +1,4 @@
+export { FirstSteps } from './first-steps.tsx';
+export { KeyCard } from './key-card.tsx';
+export { ServiceBadge } from './service-badge.tsx';
+export { ServiceFacts } from './service-facts.tsx';

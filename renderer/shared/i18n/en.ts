@@ -1,0 +1,93 @@
+/** English texts; its keys are the keys of every language. `{name}` is filled in. */
+export const en = {
+  'app.tagline': 'Signed-in browser windows as one local API',
+  'language.label': 'Language',
+
+  'service.label': 'Service',
+  'service.unknown': 'Asking …',
+  'service.up': 'Running',
+  'service.degraded': 'Running, with limits',
+  'service.down': 'Not answering',
+  'service.downHint':
+    'The service on {address} does not answer. Start it with “npm run serve” or open the desktop app.',
+  'service.address': 'Address',
+  'service.version': 'Version',
+  'service.uptime': 'Running for',
+  'service.queued': 'Queued',
+  'service.processing': 'In progress',
+  'service.windows': 'Windows',
+  'windows.known': '{n} known',
+  'windows.bound': '{n} serving',
+  'windows.attached': '{n} in use',
+  'windows.waiting': '{n} waiting for you',
+
+  'time.seconds': '{s} s',
+  'time.minutes': '{m} min',
+  'time.hours': '{h} h {m} min',
+  'time.days': '{d} d {h} h',
+
+  'key.title': 'API key',
+  'key.label': 'API key',
+  'key.placeholder': 'Paste an API key',
+  'key.use': 'Use key',
+  'key.inUse': 'Key {key} is in use.',
+  'key.forget': 'Forget',
+  'key.kept': 'It stays in this tab only and is gone when you close it.',
+  'key.make': 'Make a key in a terminal:',
+  'key.makeHere': 'Make a new key',
+  'key.made': 'Your new key. Copy it now for your programs: it is not shown again.',
+  'key.makeFailed': 'No key could be made. The log in the data folder says why.',
+
+  'steps.title': 'Your first result in three steps',
+  'steps.key': 'Make an API key as shown under “API key”. A key is shown once.',
+  'steps.paste':
+    'Use it on this page. Other programs use the same key with the address above as their base URL.',
+  'steps.try': 'Choose demo-image, write a prompt and send it. The demo needs no account.',
+
+  'compose.title': 'Try it',
+  'compose.model': 'Model',
+  'compose.videoModels': 'Video',
+  'compose.imageModels': 'Image',
+  'compose.noModels': 'No model is offered yet.',
+  'compose.prompt': 'Prompt',
+  'compose.promptHint': 'What should be seen? Ctrl+Enter sends.',
+  'compose.duration': 'Duration',
+  'compose.aspect': 'Aspect ratio',
+  'compose.modelDefault': 'Model default',
+  'compose.send': 'Generate',
+  'compose.sending': 'Sending …',
+  'compose.copyCurl': 'Copy as curl',
+  'compose.curlHint': 'The copied command says YOUR_API_KEY where the key belongs.',
+
+  'tasks.title': 'Recent tasks',
+  'tasks.refresh': 'Refresh',
+  'tasks.loading': 'Loading …',
+  'tasks.empty': 'Nothing here yet',
+  'tasks.emptyHint':
+    'What you send here, and what other programs send with a key of the same owner, appears in this list.',
+  'tasks.noPrompt': 'No prompt',
+  'tasks.progress': 'Progress',
+  'tasks.queuedHint': 'Waits for a free window',
+  'tasks.gone': 'The result is no longer kept.',
+  'tasks.download': 'Download',
+  'tasks.delete': 'Delete',
+  'tasks.cancel': 'Cancel',
+  'tasks.deleteSure': 'Really delete?',
+  'tasks.cancelSure': 'Cancel and remove?',
+  'state.queued': 'Queued',
+  'state.processing': 'In progress',
+  'state.completed': 'Done',
+  'state.failed': 'Failed',
+  'state.cancelled': 'Cancelled',
+
+  'copy.done': 'Copied',
+  'copy.failed': 'Copying was refused',
+  'copy.label': 'Copy',
+
+  'error.unreachable': 'The service does not answer.',
+  'error.unreadable': 'The service answered something unreadable (HTTP {status}).',
+  'error.code': 'Code: {code}',
+} as const;
+
+export type TextKey = keyof typeof en;
+export type Dictionary = Readonly<Record<TextKey, string>>;

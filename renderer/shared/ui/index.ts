@@ -1,0 +1,2 @@
+export { CopyButton } from './copy-button.tsx';
+export { ErrorNote } from './error-note.tsx';
