@@ -55,7 +55,12 @@ export async function makeDemoWorld(): Promise<DemoWorld> {
     executablePath: findChromium(),
     args: [...QUIET, ...(process.platform === 'linux' ? ['--no-sandbox'] : [])],
   });
-  const base = { executor: 'demo_workflow', references: [], n: 1, profile: 'openai' } as const;
+  const base: Pick<GenerationRequest, 'executor' | 'references' | 'n' | 'profile'> = {
+    executor: 'demo_workflow',
+    references: [],
+    n: 1,
+    profile: 'openai',
+  };
   return {
     executor: registry.get('demo_workflow') as Executor<BrowserSession>,
     origin: started.origin,

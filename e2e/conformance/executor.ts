@@ -169,7 +169,7 @@ export function executorConformance(name: string, makeWorld: () => Promise<Execu
     test.each(LOST_LATER)('%s never leads to a second click', async (trouble, expected) => {
       if (!plays([trouble, expected])) return;
       await seat.play(trouble);
-      expect(await failureOf(whole())).toMatchObject(expected);
+      expect(await failureOf(whole(world.video()))).toMatchObject(expected);
       expect(seat.paid()).toHaveLength(1);
     });
 

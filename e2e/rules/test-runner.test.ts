@@ -1,12 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { type Check, type Outcome, vitest } from '../run/checks.ts';
 import { countLine } from '../run/counts.ts';
 import { runChecks } from '../run/run-checks.ts';
 import { runTool } from '../run/tool.ts';
 import { ROOT } from './source-tree.ts';
 import { tempTree } from './temp-tree.ts';
+
+// Starts programs: slow on a machine that is busy with other things.
+vi.setConfig({ testTimeout: 60_000 });
 
 const never = new AbortController().signal;
 const config = `export default { test: { globals: true, projects: [{ extends: true, test: { name: 'tiny' } }] } };`;
@@ -95,9 +98,9 @@ test('a check that hangs is ended, with what it started, and counts as failed', 
       return outcome(0, code === 0 ? 0 : 1, output);
     },
   };
-  const { counts, printed } = await run([check], 500);
+  const { counts, printed } = await run([check], 1_000.5);
   expect(counts.failed).toBe(1);
-  expect(printed).toContain('ended after 0.5 s');
+  expect(printed).toContain('ended after 1 s');
 });
 
 test('the last line has the form build machines read', () => {
@@ -120,7 +123,8 @@ test('npm test ends with the count line and a matching exit code', () => {
   expect(nothingFound.lines.at(-1)).toBe('0 passed, 1 failed');
   expect(nothingFound.status).toBe(1);
 
-  const mistyped = npmTest('--only', 'units');
-  expect(mistyped.lines.at(-1)).toBe('0 passed, 1 failed');
-  expect(mistyped.status).toBe(1);
-}, 60_000);
+  for (const mistyped of [npmTest('--only', 'units'), npmTest('--onyl', 'unit')]) {
+    expect(mistyped.lines.at(-1)).toBe('0 passed, 1 failed');
+    expect(mistyped.status).toBe(1);
+  }
+});

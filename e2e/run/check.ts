@@ -4,7 +4,7 @@ import { countLine } from './counts.ts';
 import { interruption } from './interruption.ts';
 import { runChecks } from './run-checks.ts';
 
-const LIMIT_MS = 4 * 60_000;
+const LIMIT_MS = 6 * 60_000;
 
 const signal = interruption();
 const counts = await runChecks(quickChecks(), { signal, limitMs: LIMIT_MS, print: console.log });

@@ -30,11 +30,11 @@ async function runOne(check: Check, options: RunOptions): Promise<Outcome & { na
 }
 
 async function withLimit(check: Check, { signal, limitMs }: RunOptions): Promise<Outcome> {
-  const limit = AbortSignal.timeout(limitMs);
+  const limit = AbortSignal.timeout(Math.max(1, Math.round(limitMs)));
   try {
     const outcome = await check.run(AbortSignal.any([signal, limit]));
     return limit.aborted
-      ? failedWith(`${outcome.output}\nended after ${limitMs / 1_000} s`, outcome.counts)
+      ? failedWith(`${outcome.output}\nended after ${Math.round(limitMs / 1_000)} s`, outcome.counts)
       : outcome;
   } catch (error) {
     return failedWith(error instanceof Error ? (error.stack ?? error.message) : String(error));

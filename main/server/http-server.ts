@@ -14,16 +14,16 @@ export interface Address {
 export class HttpServer {
   readonly #server: Server;
   readonly #clock: Clock;
-  #isClosing = false;
+  #closed: Promise<void> | null = null;
 
   constructor(listener: RequestListener, clock: Clock) {
     this.#clock = clock;
     // The host guard answers requests without Host; Node's own refusal has no envelope.
     this.#server = createServer({ requireHostHeader: false, keepAliveTimeout: 30_000 });
     this.#server.on('request', (req, res) => {
-      if (this.#isClosing) res.setHeader('connection', 'close');
+      if (this.#closed !== null) res.setHeader('connection', 'close');
       res.once('close', () => {
-        if (this.#isClosing) setImmediate(() => this.#server.closeIdleConnections());
+        if (this.#closed !== null) setImmediate(() => this.#server.closeIdleConnections());
       });
       listener(req, res);
     });
@@ -44,14 +44,13 @@ export class HttpServer {
   }
 
   /** Takes no more, lets running answers end for `graceMs`, then cuts what is left. */
-  async close(graceMs: number): Promise<void> {
-    if (!this.#server.listening) return;
-    this.#isClosing = true;
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    this.#server.closeIdleConnections();
+  close(graceMs: number): Promise<void> {
+    if (this.#closed !== null) return this.#closed;
+    if (!this.#server.listening) return Promise.resolve();
     const cancel = this.#clock.after(graceMs, () => this.#server.closeAllConnections());
-    await closed;
-    cancel();
+    this.#closed = new Promise<void>((resolve) => this.#server.close(() => resolve())).finally(cancel);
+    this.#server.closeIdleConnections();
+    return this.#closed;
   }
 }
 

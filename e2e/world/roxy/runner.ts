@@ -75,7 +75,7 @@ export class Runner {
     for (let run = this.#runs.get(window.dirId); run?.state === 'closing'; run = this.#runs.get(window.dirId))
       await run.gone;
     // One who waited for the close must not start a browser that nobody stops any more.
-    //X this.#stopping.signal.throwIfAborted();
+    this.#stopping.signal.throwIfAborted();
     const present = this.#runs.get(window.dirId);
     if (present && this.#faults.modes.openWhileOpen === 'refuse') {
       throw new Refusal(FAILURE, 'Profile is already open');

@@ -12,6 +12,8 @@ const BEAT_MS = 5_000;
  * @property {() => void} [onWait] called once when somebody else holds it
  * @property {number} [pollMs]
  * @property {number} [silentMs] a holder that has not been heard for this long is dead
+ * @property {() => number} [now] in ms; only differences count
+ * @property {(ms: number) => Promise<unknown>} [pause]
  */
 
 /**
@@ -19,18 +21,20 @@ const BEAT_MS = 5_000;
  * inside in one rename, so nobody ever sees it half made.
  * Throws what mkdir throws where the folder cannot be written.
  * @template T
- * @param {string} folder @param {() => Promise<T>} work @param {LockOptions} [options] @returns {Promise<T>}
+ * @param {string} folder @param {() => Promise<T>} work @param {LockOptions} [options]
+ * @returns {Promise<T>}
  */
-export async function withLock(folder, work, { onWait, pollMs = 500, silentMs = 30_000 } = {}) {
+export async function withLock(folder, work, options = {}) {
+  const { onWait, pollMs = 500, silentMs = 30_000, now = () => performance.now(), pause = sleep } = options;
   /** @type {{ sign: string, since: number } | undefined} */
   let heard;
   while (!tryTake(folder)) {
     if (!heard) onWait?.();
     const sign = signOfLife(folder);
     // Measured by our own waiting, not by comparing clocks: a laptop that slept makes every date look old.
-    if (!heard || heard.sign !== sign) heard = { sign, since: performance.now() };
-    if (ownerIsDead(folder) || performance.now() - heard.since > silentMs) sweep(folder, sign);
-    await sleep(pollMs);
+    if (!heard || heard.sign !== sign) heard = { sign, since: now() };
+    if (ownerIsDead(folder) || now() - heard.since > silentMs) sweep(folder, sign);
+    await pause(pollMs);
   }
   const beat = setInterval(() => touch(folder), BEAT_MS);
   try {

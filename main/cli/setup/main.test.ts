@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { tempProject } from './temp-project.ts';
 
 // A stand-in for npm that needs no network: it does to the tiny project what `npm ci` does to the real one.
@@ -28,6 +28,9 @@ console.log(JSON.stringify({
   browser: process.env.FPB_BROWSER_PATH ?? null,
 }));
 `;
+
+// Starts programs: slow on a machine that is busy with other things.
+vi.setConfig({ testTimeout: 60_000 });
 
 function tinyCheckout(entry = REPORT) {
   const project = tempProject(onTestFinished);

@@ -87,7 +87,7 @@ export class Queue {
   }
 
   mayClaim(job: Job, page: string | undefined): boolean {
-    if (job.state !== 'running') return false;
+    if (job.state !== 'running' || job.scenario === 'job_lost') return false;
     return job.holder === null || job.holder === page || job.leaseUntil < this.#clock.now();
   }
 

@@ -78,6 +78,21 @@ const taskType = (code: string, executor: TaskTypeConfig['executor'], enabled = 
   maxAttempts: 1,
 });
 
+const fixedParts = (clock: VirtualClock) => ({
+  clock,
+  keys: createKeyRing({ list: () => KEYS }),
+  signer: createUrlSigner({ secret: 's', clock }),
+  log: silentLogger,
+  taskTypes: () => [
+    taskType('demo_workflow', 'demo_workflow'),
+    taskType('veo_workflow', 'veo_workflow'),
+    taskType('gpt_off', 'gpt_workflow', false),
+    taskType('grok_workflow', 'grok_workflow'),
+  ],
+  version: '1.2.3',
+  health: () => ({ accounts_active: 2, total_credits: 40 }),
+});
+
 export async function openRig(overrides: Partial<GatewayParts> = {}): Promise<Rig> {
   const folder = mkdtempSync(join(tmpdir(), 'gateway-rig-'));
   const clock = new VirtualClock(NOW);
@@ -86,6 +101,7 @@ export async function openRig(overrides: Partial<GatewayParts> = {}): Promise<Ri
   const logRows: RequestLogEntry[] = [];
   const settings: Settings = { ...ConfigSchema.parse({}).settings, port: 0 };
   const server = createServer({
+    ...fixedParts(clock),
     desk,
     references: {
       async take(incoming) {
@@ -99,20 +115,8 @@ export async function openRig(overrides: Partial<GatewayParts> = {}): Promise<Ri
         return statSync(path, { throwIfNoEntry: false }) ? path : null;
       },
     },
-    keys: createKeyRing({ list: () => KEYS }),
-    signer: createUrlSigner({ secret: 's', clock }),
     requestLog: { record: (row) => void logRows.push(row), list: async () => logRows },
-    clock,
-    log: silentLogger,
     settings: () => settings,
-    taskTypes: () => [
-      taskType('demo_workflow', 'demo_workflow'),
-      taskType('veo_workflow', 'veo_workflow'),
-      taskType('gpt_off', 'gpt_workflow', false),
-      taskType('grok_workflow', 'grok_workflow'),
-    ],
-    version: '1.2.3',
-    health: () => ({ accounts_active: 2, total_credits: 40 }),
     ...overrides,
   });
   const { origin, port } = await server.listen();

@@ -42,16 +42,16 @@ export async function launchBrowser(order: LaunchOrder): Promise<LiveBrowser> {
 
 async function start(order: LaunchOrder): Promise<ChildProcess> {
   const output = await open(order.logFile, 'w', 0o600);
+  let child: ChildProcess | undefined;
   try {
-    const child = spawn(order.browser, order.args, {
-      detached: true,
-      stdio: ['ignore', output.fd, output.fd],
-    });
+    child = spawn(order.browser, order.args, { detached: true, stdio: ['ignore', output.fd, output.fd] });
     child.unref();
     await once(child, 'spawn');
     if (child.pid) await order.onProcess(child.pid);
     return child;
   } catch (cause) {
+    // A browser nobody remembers could never be closed again.
+    if (child?.pid) kill(child.pid);
     throw new GatewayError('window_open_failed', 'The browser could not be started', {
       blame: 'system',
       cause,
