@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { GenerationRequest } from '../../main/contract/index.ts';
+import { GatewayError, type GenerationRequest } from '../../main/contract/index.ts';
 import { type DemoWorld, makeDemoWorld } from '../conformance/demo-world.ts';
 import { executorConformance } from '../conformance/executor.ts';
 import type { Seat, TestTab } from '../conformance/executor-world.ts';
@@ -90,12 +90,14 @@ describe('the demo site', () => {
     await queued.close();
   });
 
-  test('a job is cancelled by the button of its tile, and only that job', async () => {
+  test('a stopped attempt can still tell the site to stop its job', async () => {
     const { executor } = world;
     const request = world.video({ durationS: 8, prompt: 'Not wanted any more' });
     const prepared = await executor.prepare(tab.session, request);
     const job = await executor.submit(tab.session, prepared, request);
+    tab.stop(new GatewayError('cancelled'));
     await executor.abandon?.(tab.session, job);
+    tab = await seat.openTab();
     await expect(executor.follow(tab.session, job, request)).rejects.toMatchObject({
       code: 'site_failed',
       next: 'give_up',

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { BrowserSession } from '../browser/index.ts';
 import type { ExecutorCode } from '../contract/index.ts';
-import type { Executor, ExecutorRegistry, SiteSession } from '../domain/index.ts';
+import type { Executor, ExecutorRegistry } from '../domain/index.ts';
 import type { Clock } from '../kernel/index.ts';
 import { createDemoExecutor, DemoProfileSchema } from './demo/index.ts';
 import { loadSiteProfile } from './kit/index.ts';
@@ -29,7 +29,7 @@ export function createExecutorRegistry(options: ExecutorRegistryOptions): Execut
   const executors = new Map<ExecutorCode, Executor>();
   const add = (executor: Executor<BrowserSession>): void => {
     // Windows lend browser sessions only; the scheduler, which knows the port alone, passes them through unseen.
-    executors.set(executor.code, executor as Executor<SiteSession> as Executor);
+    executors.set(executor.code, executor);
   };
   add(createDemoExecutor({ profile: profileOf('demo', DemoProfileSchema), origin, clock }));
   return { get: (code) => executors.get(code), codes: () => [...executors.keys()] };

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { Ajv } from 'ajv';
@@ -31,6 +31,20 @@ describe('electron-builder.yml', () => {
     expect(magic(config.win?.icon)).toBe('00000100');
     expect(magic(config.mac?.icon)).toBe(Buffer.from('icns').toString('hex'));
     expect(magic(config.linux?.icon)).toBe('89504e47');
+  });
+
+  it.each([
+    ['win', 'win32-x64'],
+    ['mac', 'darwin-x64'],
+    ['mac', 'darwin-arm64'],
+    ['linux', 'linux-x64'],
+  ] as const)('leaves a package for %s its own database addon, %s', (platform, prebuild) => {
+    const [, arch = ''] = prebuild.split('-');
+    const patterns = [config[platform]?.files].flat().map((one) => String(one).replace('${arch}', arch));
+    expect(patterns).toEqual([`!**/node_modules/better-sqlite3/prebuilds/!(${prebuild}).node`]);
+    expect(existsSync(resolve(root, `node_modules/better-sqlite3/prebuilds/${prebuild}.node`))).toBe(true);
+    // This macro is the building computer's platform, not the package's.
+    expect(JSON.stringify(config)).not.toContain('${platform}');
   });
 
   it('draws the Linux and window icon at 512 pixels or more', () => {

@@ -4,7 +4,7 @@ import { appFolders } from './app-folders.ts';
 import { setAppMenu } from './app-menu.ts';
 import { denyPermissions } from './deny-permissions.ts';
 import { failurePage } from './failure-page.ts';
-import { openIpcGate } from './ipc-gate.ts';
+import { type GateKeeper, openIpcGate } from './ipc-gate.ts';
 import { lockNavigation } from './lock-navigation.ts';
 import { bringToFront, createMainWindow, windowFiles } from './main-window.ts';
 import { chooseProfileFolder } from './profile-folder.ts';
@@ -64,19 +64,11 @@ async function openDesktop(options: ShellOptions): Promise<void> {
 
   await app.whenReady();
   setAppMenu();
-  const ourOrigin = () => origin;
   window = createMainWindow(windowFiles(appFolders().assetsFolder));
   window.on('closed', () => {
     window = null;
   });
-  lockNavigation(window.webContents, ourOrigin);
-  denyPermissions(window.webContents.session, ourOrigin);
-  const gate = openIpcGate({ contents: () => window?.webContents ?? null, ourOrigin });
-  gate.handle('fpb:copy-text', CopyTextSchema, (text) => clipboard.writeText(text));
-  gate.handle('fpb:make-key', NoPayloadSchema, () => {
-    if (!service) throw new GatewayError('internal', 'The service does not run');
-    return service.makeKey();
-  });
+  guard(window, { contents: () => window?.webContents ?? null, ourOrigin: () => origin }, () => service);
 
   try {
     starting = options.startService();
@@ -88,4 +80,17 @@ async function openDesktop(options: ShellOptions): Promise<void> {
     origin = null;
     await window?.loadURL(failurePage(error, app.getLocale()));
   }
+}
+
+/** Every lock of the window, before its first page. */
+function guard(window: BrowserWindow, keeper: GateKeeper, running: () => RunningService | null): void {
+  lockNavigation(window.webContents, keeper.ourOrigin);
+  denyPermissions(window.webContents.session, keeper.ourOrigin);
+  const gate = openIpcGate(keeper);
+  gate.handle('fpb:copy-text', CopyTextSchema, (text) => clipboard.writeText(text));
+  gate.handle('fpb:make-key', NoPayloadSchema, () => {
+    const service = running();
+    if (!service) throw new GatewayError('internal', 'The service does not run');
+    return service.makeKey();
+  });
 }

@@ -166,6 +166,9 @@ export class GuiStage {
       if (order.prompt === 'refuse me') {
         return refuse(422, 'bad_duration', 'demo-video only supports duration=4');
       }
+      if (order.prompt === 'no window') {
+        return refuse(503, 'no_window_bound', 'No window is bound to this task type yet');
+      }
       this.orders.push(order);
       return reply(200, this.#add(order));
     }

@@ -1,6 +1,7 @@
 import type { BrowserSession, WireResponse } from '../../browser/index.ts';
 import { type FailureStage, GatewayError, type GenerationRequest } from '../../contract/index.ts';
 import type { Attempt, Outcome, RemoteJob } from '../../domain/index.ts';
+import { Deadline } from '../../kernel/index.ts';
 import { act, findStop, guard, selectorFor, stopError } from '../kit/index.ts';
 import { type DemoSite, goHome, promptOf, settingsFor } from './compose.ts';
 import { refusalError, refusalIn } from './errors.ts';
@@ -119,21 +120,39 @@ function fits(job: SiteJob, request: GenerationRequest, { profile }: DemoSite): 
   );
 }
 
-/** The page's own button on the job's tile; nothing when it offers none any more. */
+/**
+ * The page's own button on the job's tile; nothing when the job has ended. The attempt's signal, and with it its wire,
+ * has usually ended when this is asked, so a time of its own bounds it and only the page is used.
+ */
 export async function abandon(session: BrowserSession, job: RemoteJob, site: DemoSite): Promise<void> {
-  const { selectors, budgets } = site.profile;
-  await beAtHome(session, site, 'submitted');
+  const { selectors, budgets, paths } = site.profile;
+  const timeoutMs = budgets.settingMs;
+  const late = () =>
+    new GatewayError('site_timeout', 'The job could not be cancelled in time', { stage: 'submitted' });
+  using deadline = new Deadline(site.clock, timeoutMs, late);
+  const bounds = { signal: deadline.signal };
+  const step = { what: 'cancel the job', timeoutMs, stage: 'submitted' } as const;
+  if (!isAtHome(session, site)) {
+    const home = `${site.origin()}${paths.home}`;
+    await act(bounds, step, (limits) =>
+      session.page.goto(home, { ...limits, waitUntil: 'domcontentloaded' }),
+    );
+  }
+  await act(bounds, step, (limits) =>
+    session.page.locator(selectorFor(selectors.tile, job.id)).waitFor(limits),
+  );
   const button = session.page.locator(selectorFor(selectors.cancel, job.id));
-  await nextList(session, site, 'submitted');
-  if (!(await button.isVisible())) return;
-  const step = { what: 'cancel the job', timeoutMs: budgets.settingMs };
-  await act(session, step, (limits) => button.click(limits));
+  if (await button.isVisible()) await act(bounds, step, (limits) => button.click(limits));
+}
+
+function isAtHome({ page }: BrowserSession, { origin, profile }: DemoSite): boolean {
+  const home = new URL(profile.paths.home, origin());
+  const here = page.url();
+  return URL.canParse(here) && new URL(here).origin === home.origin && pathOf(here) === home.pathname;
 }
 
 async function beAtHome(session: BrowserSession, site: DemoSite, stage: FailureStage): Promise<void> {
-  const home = new URL(site.profile.paths.home, site.origin());
-  const here = session.page.url();
-  if (URL.canParse(here) && new URL(here).origin === home.origin && pathOf(here) === home.pathname) {
+  if (isAtHome(session, site)) {
     // A page whose session ended a moment ago looks no more: waiting for its next look would take long to notice.
     return guard(session, site.profile.guard, stage);
   }

@@ -23,6 +23,7 @@ export const DemoProfileSchema = z.strictObject({
     referenceInput: Selector,
     chip: Selector,
     generate: Selector,
+    tile: SelectorFor,
     cancel: SelectorFor,
   }),
   /** Taken when the request leaves it open. Settings stay on the account, so everything is set on every run. */

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../kernel/index.ts';
@@ -28,7 +28,7 @@ export class MediaFiles {
   readonly #state: DemoState;
   readonly #clock: Clock;
   readonly #newId: (prefix: string) => string;
-  #folder: Promise<string>;
+  readonly #folder: Promise<string>;
   readonly #ownFolder: boolean;
 
   constructor(
@@ -65,11 +65,6 @@ export class MediaFiles {
 
   async path(file: MediaFile): Promise<string> {
     return join(await this.#folder, file.id);
-  }
-
-  /** Null when the file is gone. */
-  async read(file: MediaFile): Promise<Buffer | null> {
-    return readFile(await this.path(file)).catch(() => null);
   }
 
   async exists(file: MediaFile): Promise<boolean> {

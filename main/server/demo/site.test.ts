@@ -47,7 +47,9 @@ test('what was paid survives a restart, and the session with it', async () => {
   let saved: unknown = null;
   const store: DemoStore = {
     load: () => saved,
-    save: (state) => void (saved = JSON.parse(JSON.stringify(state))),
+    save(state) {
+      saved = JSON.parse(JSON.stringify(state));
+    },
   };
   const site = makeSite(store);
   const origin = await serve(site);

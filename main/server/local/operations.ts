@@ -24,5 +24,12 @@ export const localOperations =
     if (!isAllowed(ctx.get('x-fpb-local-token')))
       throw new GatewayError('invalid_key', 'The local token is wrong');
     const { values } = await readBody(ctx.req, settings());
-    ctx.body = { result: (await run(name, values)) ?? null };
+    try {
+      ctx.body = { result: (await run(name, values)) ?? null };
+    } catch (error) {
+      // With its own code, not the public one: the command line is no API client.
+      if (!(error instanceof GatewayError)) throw error;
+      ctx.status = 422;
+      ctx.body = { error: { code: error.code, message: error.message } };
+    }
   };

@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { maskKey, useApiKey } from '../../shared/data/api-key.ts';
 import { useText } from '../../shared/i18n/index.ts';
-import { CopyButton } from '../../shared/ui/index.ts';
+import { Command } from '../../shared/ui/index.ts';
 import { MakeKey } from './make-key.tsx';
 
 function KeyInUse({ apiKey }: { apiKey: string }) {
@@ -18,10 +18,7 @@ function KeyInUse({ apiKey }: { apiKey: string }) {
       {isNew && (
         <>
           <p>{t('key.made')}</p>
-          <div className="command">
-            <code>{apiKey}</code>
-            <CopyButton text={() => apiKey} />
-          </div>
+          <Command text={apiKey} />
         </>
       )}
     </section>

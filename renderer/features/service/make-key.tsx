@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { DesktopBridge } from '../../../main/contract/index.ts';
 import { useApiKey } from '../../shared/data/api-key.ts';
 import { useText } from '../../shared/i18n/index.ts';
-import { CopyButton } from '../../shared/ui/index.ts';
+import { Command } from '../../shared/ui/index.ts';
 
 const COMMAND = 'npm run cli -- keys create my-key';
 
@@ -37,10 +37,7 @@ export function MakeKey() {
   return (
     <>
       <p>{t('key.make')}</p>
-      <div className="command">
-        <code>{COMMAND}</code>
-        <CopyButton text={() => COMMAND} />
-      </div>
+      <Command text={COMMAND} />
     </>
   );
 }

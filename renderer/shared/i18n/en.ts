@@ -39,9 +39,9 @@ export const en = {
   'key.makeFailed': 'No key could be made. The log in the data folder says why.',
 
   'steps.title': 'Your first result in three steps',
-  'steps.key': 'Make an API key as shown under “API key”. A key is shown once.',
-  'steps.paste':
-    'Use it on this page. Other programs use the same key with the address above as their base URL.',
+  'steps.key':
+    'Make an API key as shown under “API key”. Other programs use the same key with the address above as their base URL.',
+  'steps.window': 'Give the demo site a browser window, once, in a terminal:',
   'steps.try': 'Choose demo-image, write a prompt and send it. The demo needs no account.',
 
   'compose.title': 'Try it',
@@ -86,6 +86,7 @@ export const en = {
 
   'error.unreachable': 'The service does not answer.',
   'error.unreadable': 'The service answered something unreadable (HTTP {status}).',
+  'error.noWindow': 'For the demo, make a window and bind it, once, in a terminal:',
   'error.code': 'Code: {code}',
 } as const;
 

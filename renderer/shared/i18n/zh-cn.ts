@@ -39,8 +39,8 @@ export const zhCn: Dictionary = {
   'key.makeFailed': '无法创建密钥，原因见数据文件夹中的日志。',
 
   'steps.title': '三步得到第一个结果',
-  'steps.key': '按“API 密钥”一栏所示创建密钥。密钥只显示一次。',
-  'steps.paste': '在本页使用该密钥。其他程序使用同一密钥，并以上方地址作为 Base URL。',
+  'steps.key': '按“API 密钥”一栏所示创建密钥。其他程序使用同一密钥，并以上方地址作为 Base URL。',
+  'steps.window': '在终端中为演示站点准备一个浏览器窗口（只需一次）：',
   'steps.try': '选择 demo-image，写下提示词并发送。演示无需任何账号。',
 
   'compose.title': '试一试',
@@ -84,5 +84,6 @@ export const zhCn: Dictionary = {
 
   'error.unreachable': '服务没有响应。',
   'error.unreadable': '服务的回答无法读取（HTTP {status}）。',
+  'error.noWindow': '若使用演示，请在终端中创建并绑定一个窗口（只需一次）：',
   'error.code': '代码：{code}',
 };

@@ -1,5 +1,6 @@
 import type { ApiError } from '../data/api-error.ts';
 import { useText } from '../i18n/index.ts';
+import { Command, DEMO_WINDOW_COMMANDS } from './command.tsx';
 
 export function ErrorNote({ error }: { error: ApiError }) {
   const t = useText();
@@ -12,6 +13,14 @@ export function ErrorNote({ error }: { error: ApiError }) {
         {!own && error.message}
       </p>
       {!own && <p className="faint">{t('error.code', { code: error.code })}</p>}
+      {error.code === 'no_window_bound' && (
+        <>
+          <p>{t('error.noWindow')}</p>
+          {DEMO_WINDOW_COMMANDS.map((command) => (
+            <Command key={command} text={command} />
+          ))}
+        </>
+      )}
     </div>
   );
 }

@@ -1,2 +1,3 @@
+export { Command, DEMO_WINDOW_COMMANDS } from './command.tsx';
 export { CopyButton } from './copy-button.tsx';
 export { ErrorNote } from './error-note.tsx';

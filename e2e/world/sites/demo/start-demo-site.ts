@@ -33,6 +33,10 @@ export async function startDemoSite(options: StartDemoSiteOptions = {}): Promise
   await site.ready;
   const app = new Koa();
   app.use(site.middleware());
+  app.on('error', (error: NodeJS.ErrnoException) => {
+    // A page that is closed while it is being answered is no news.
+    if (error.code !== 'EPIPE' && error.code !== 'ECONNRESET') console.error(error);
+  });
   const server = createServer(app.callback()).listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {
