@@ -76,20 +76,6 @@ describe('the demo site', () => {
     expect(new Set([bare, one, three].map(digest)).size).toBe(3);
   });
 
-  test('two jobs of an account run, the third waits in line', async () => {
-    const queued = await world.newSeat();
-    const at = await queued.openTab();
-    const request = world.video({ durationS: 8 });
-    for (let clicks = 0; clicks < 3; clicks++) {
-      const prepared = await world.executor.prepare(at.session, request);
-      await world.executor.submit(at.session, prepared, request);
-    }
-    const account = world.site.accounts().at(-1);
-    const states = world.site.jobs(account?.id ?? '').map(({ state }) => state);
-    expect(states).toEqual(['running', 'running', 'queued']);
-    await queued.close();
-  });
-
   test('a stopped attempt can still tell the site to stop its job', async () => {
     const { executor } = world;
     const request = world.video({ durationS: 8, prompt: 'Not wanted any more' });

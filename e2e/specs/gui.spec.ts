@@ -5,6 +5,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import config from '../../electron.vite.config.ts';
+import { findChromium } from '../world/find-chromium.ts';
 import { GuiStage, KEY } from './gui/stage.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -84,7 +85,7 @@ describe('the page in a real browser', () => {
       build: { ...renderer.build, outDir: folder, emptyOutDir: true },
     });
     browser = await chromium.launch({
-      executablePath: process.env.FPB_BROWSER ?? '/usr/bin/chromium',
+      executablePath: findChromium(),
       args: BROWSER_FLAGS,
     });
     stage = await GuiStage.open(folder, browser);

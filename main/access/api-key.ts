@@ -27,6 +27,8 @@ export interface ApiKeyOrder {
   now: number;
   tenantId?: string;
   profile?: Profile | null;
+  maxConcurrent?: number | null;
+  ratePerMinute?: number | null;
 }
 
 /** The record is for the configuration, the key for the person's eyes. */
@@ -41,6 +43,8 @@ export function createApiKey(order: ApiKeyOrder): { key: string; record: ApiKeyR
     profile: order.profile ?? null,
     createdAt: order.now,
     revokedAt: null,
+    maxConcurrent: order.maxConcurrent ?? null,
+    ratePerMinute: order.ratePerMinute ?? null,
   };
   return { key, record };
 }
@@ -55,6 +59,16 @@ export function revokeApiKey(
   return records.map((record) =>
     record.id === id ? { ...record, revokedAt: record.revokedAt ?? now } : record,
   );
+}
+
+/** A new list with the key's limits changed; what is not named stays. Null when there is no such key. */
+export function limitApiKey(
+  records: readonly ApiKeyRecord[],
+  id: string,
+  limits: Partial<Pick<ApiKeyRecord, 'maxConcurrent' | 'ratePerMinute'>>,
+): ApiKeyRecord[] | null {
+  if (!records.some((record) => record.id === id)) return null;
+  return records.map((record) => (record.id === id ? { ...record, ...limits } : record));
 }
 
 /** What may be shown of a key: everything but the hash. */

@@ -23,6 +23,12 @@ export const SettingsSchema = z.object({
     .default(64 * 1024 * 1024),
   maxQueueLength: z.number().int().positive().default(100_000),
   queueTimeoutS: seconds(24 * 3600, 30 * 24 * 3600),
+  /** Nothing new is placed; what is placed goes on. Orders are still taken. */
+  paused: z.boolean().default(false),
+  /** No orders are taken: submits answer 503 `maintenance`. */
+  closedForMaintenance: z.boolean().default(false),
+  /** How often a window that waits for the person is looked at; 0: only the person gives it back. */
+  lookAgainS: z.number().int().min(0).max(3600).default(20),
   /** Executable of Chrome, Edge or Chromium for local windows; empty: look for one. */
   browserPath: z.string().default(''),
   /** `auto`: a visible window where there is a display. */
@@ -46,6 +52,8 @@ export const SettingsSchema = z.object({
   /** Where windows reach the demo site; empty: this service itself. Needed when the windows are on another computer. */
   demoOrigin: z.string().default(''),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  /** `/metrics` without a key for programs on this computer; whoever comes through a proxy needs one all the same. */
+  metricsOpen: z.boolean().default(false),
 });
 export type Settings = z.infer<typeof SettingsSchema>;
 
@@ -81,8 +89,24 @@ export const TaskTypeSchema = z.object({
   /** Tasks at once per window. */
   concurrency: z.number().int().min(1).max(999).default(1),
   timeoutS: seconds(1800, 86_400),
-  /** Attempts in all, the first included. */
+  /** Attempts in all, the first included; trouble of a single window or account does not count. */
   maxAttempts: z.number().int().min(1).max(20).default(3),
+  /** Places nothing new. */
+  paused: z.boolean().default(false),
+  /** Rest of a window between two tasks of this type. */
+  pauseBetweenTasksS: z.number().int().min(0).max(3600).default(0),
+  /** Orders a day and window, unless the binding says otherwise; null: no limit. */
+  dailyLimit: z.number().int().positive().nullable().default(null),
+  /** Errors in a row of one window or account until it is quarantined. */
+  errorsUntilQuarantine: z.number().int().min(1).max(100).default(5),
+  /** Windows kept open ahead of work. */
+  warmWindows: z.number().int().min(0).max(1000).default(0),
+  /** A light visit to the site when a window has not been seen for this long; 0: never. */
+  keepAliveMinutes: z.number().int().min(0).max(10_080).default(0),
+  /** Close a window that has had no work for this long (beyond the warm ones); 0: never. */
+  idleCloseMinutes: z.number().int().min(0).max(10_080).default(0),
+  /** Remove from the site's page what a task made, once its files are kept. */
+  cleanPage: z.boolean().default(false),
 });
 export type TaskTypeConfig = z.infer<typeof TaskTypeSchema>;
 
@@ -98,6 +122,10 @@ export const ApiKeySchema = z.object({
   profile: z.enum(PROFILES).nullable().default(null),
   createdAt: z.number(),
   revokedAt: z.number().nullable().default(null),
+  /** Its unfinished tasks at once, waiting and running; null: no limit. */
+  maxConcurrent: z.number().int().min(1).max(100_000).nullable().default(null),
+  /** Tasks it may make in any 60 seconds; null: no limit. */
+  ratePerMinute: z.number().int().min(1).max(10_000).nullable().default(null),
 });
 export type ApiKeyRecord = z.infer<typeof ApiKeySchema>;
 

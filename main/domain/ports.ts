@@ -152,9 +152,28 @@ export interface SessionRequest {
   log: Logger;
 }
 
+export interface Glance<T> {
+  isWanted(url: string): boolean;
+  look(session: SiteSession): Promise<T>;
+  signal: AbortSignal;
+}
+
 /** Opens the window when it is closed, attaches, and lends an own tab. Errors: `vendor_*`, `window_*`. */
 export interface SessionLender {
   lend(request: SessionRequest): Promise<LentSession>;
+  /** Opens the window when it is closed, without a tab of its own. */
+  ensureOpen(windowId: string, signal: AbortSignal): Promise<void>;
+  /**
+   * Looks at a tab the person has open, as it is; nothing is opened, clicked or brought to the front. Null when the
+   * window is closed or has no such tab.
+   */
+  glance<T>(windowId: string, glance: Glance<T>): Promise<T | null>;
+  /** True when somebody typed or clicked in the window just now. */
+  isPersonThere(windowId: string): Promise<boolean>;
+  /** Windows attached now. */
+  attached(): string[];
+  /** Closes the window at its vendor; nothing may be lent from it. */
+  close(windowId: string): Promise<void>;
 }
 
 export interface AccountReport {
@@ -216,6 +235,15 @@ export interface Executor<S extends SiteSession = SiteSession> {
   collect(session: S, outcome: Outcome, request: GenerationRequest): Promise<CollectedMedia[]>;
   /** Did the click of this attempt arrive? Never adopts somebody else's job. */
   find(session: S, attempt: Attempt, request: GenerationRequest): Promise<RemoteJob | 'absent' | 'unknown'>;
+  /** Credits the site is expected to take; null when unknown. From the site profile, before any page is open. */
+  priceOf?(request: GenerationRequest): number | null;
+  /**
+   * Only looks at the person's own tab as it is: no input, no navigation. True when the page is usable again, so that
+   * a window waiting for the person returns by itself.
+   */
+  isUsableAgain?(session: S): Promise<boolean>;
+  /** True for addresses of the site's own pages. */
+  isOwnPage?(url: string): boolean;
   /** Asks the site to stop a job, where the page offers it. */
   abandon?(session: S, job: RemoteJob): Promise<void>;
   /** Cleans up what this run made, when the binding wants it. Failures are logged, never fail the task. */
@@ -288,10 +316,18 @@ export interface TaskLedger {
   /** Any live state → terminal. False when it was terminal already: the first terminal write wins. */
   finish(taskId: string, at: number, end: TaskEnd): Promise<boolean>;
   requestCancel(taskId: string, at: number): Promise<Task | null>;
+  /** Only while queued. */
+  setPriority(taskId: string, priority: number, at: number): Promise<boolean>;
   /** Every task that is not terminal, oldest first. */
   unfinished(): Promise<Task[]>;
   attempts(taskId: string): Promise<Attempt[]>;
   events(taskId: string): Promise<TaskEvent[]>;
+  /** Events of all tasks with a higher id, in order. */
+  eventsSince(afterId: number, limit: number): Promise<TaskEvent[]>;
+  /** 0 when there are none. */
+  lastEventId(): Promise<number>;
+  /** Live tasks by API key. */
+  liveByKey(): Promise<Map<string, number>>;
   /** Removes a terminal task's row with its attempts and events. */
   remove(taskId: string): Promise<boolean>;
   counts(): Promise<Record<Task['state'], number>>;
@@ -304,7 +340,10 @@ export interface TaskEnd {
   error?: StoredError;
 }
 
-export type WindowUpsert = Omit<BrowserWindow, 'id' | 'enabled' | 'vanishedAt' | 'lastUsedAt'>;
+export type WindowUpsert = Omit<
+  BrowserWindow,
+  'id' | 'enabled' | 'vanishedAt' | 'lastUsedAt' | 'maxConcurrent'
+>;
 
 export interface WindowLedger {
   upsert(
@@ -323,13 +362,18 @@ export interface WindowLedger {
   }): Promise<BrowserWindow[]>;
   get(id: string): Promise<BrowserWindow | null>;
   setEnabled(id: string, enabled: boolean): Promise<boolean>;
+  setMaxConcurrent(id: string, most: number | null): Promise<boolean>;
   /** Remembers when it was last used. */
   touch(id: string, at: number): Promise<boolean>;
   remove(id: string): Promise<boolean>;
 }
 
 export interface BindingLedger {
-  bind(taskTypeId: string, windowId: string, options?: { concurrency?: number | null }): Promise<Binding>;
+  bind(
+    taskTypeId: string,
+    windowId: string,
+    options?: { concurrency?: number | null; dailyLimit?: number | null },
+  ): Promise<Binding>;
   unbind(id: string): Promise<boolean>;
   list(query?: { taskTypeId?: string; windowId?: string }): Promise<Binding[]>;
   get(id: string): Promise<Binding | null>;
@@ -376,6 +420,8 @@ export interface TaskDesk {
   list(query: TaskQuery): Promise<{ rows: Task[]; hasMore: boolean }>;
   /** Null when unknown. A terminal task is returned as it is. */
   cancel(id: string): Promise<Task | null>;
+  /** Higher runs first. Null when unknown; errors: `conflict` when it no longer waits. */
+  setPriority(id: string, priority: number): Promise<Task | null>;
   /** Cancels a live task, then removes row and files. False when unknown. */
   remove(id: string): Promise<boolean>;
   waitingReason(task: Task): WaitingReason | null;
@@ -414,7 +460,8 @@ export interface MediaStore {
 // Live news (notify)
 
 export type GatewayEvent =
-  | { type: 'task'; task: Task; change: TaskEvent['type'] }
+  /** `eventId`: the ledger held events up to this one when it was sent. */
+  | { type: 'task'; task: Task; change: TaskEvent['type']; eventId: number }
   | { type: 'windows_changed'; serverId: string }
   | { type: 'bindings_changed'; taskTypeId: string }
   | { type: 'hand_over'; bindingId: string; windowId: string; code: string; message: string };

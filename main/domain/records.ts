@@ -118,6 +118,18 @@ export interface BrowserWindow {
   vanishedAt: number | null;
   syncedAt: number;
   lastUsedAt: number | null;
+  /** Tasks at once over all task types; null: no cap of its own. */
+  maxConcurrent: number | null;
+}
+
+/** Out of the choice for a while because of what happened; afterwards on parole until it succeeds once. */
+export interface Quarantine {
+  code: string;
+  message: string;
+  at: number;
+  until: number;
+  /** Times it failed again on parole. */
+  strikes: number;
 }
 
 /** A window serving a task type. */
@@ -133,8 +145,22 @@ export interface Binding {
   /** Not picked before (site's own signal or errors in a row). */
   cooldownUntil: number;
   consecutiveErrors: number;
+  /** Loss of health at `penaltyAt`; it fades with time. */
+  penalty: number;
+  penaltyAt: number;
+  quarantine: Quarantine | null;
   /** Credits by the site's last report, or null when unknown. */
   credits: number | null;
+  /** When the site said they come back. */
+  creditsResetAt: number | null;
+  /** Orders placed on `usedDay` (local day, `YYYY-MM-DD`), and the most allowed a day. */
+  usedToday: number;
+  usedDay: string;
+  dailyLimit: number | null;
+  /** Canonical models the account does not offer → asked again after (epoch ms). */
+  notOffered: Record<string, number>;
+  /** When the site was last seen signed in. */
+  seenAt: number | null;
   lastUsedAt: number | null;
 }
 
@@ -145,8 +171,8 @@ export type TaskEventType =
   | 'progress'
   | 'requeued'
   | 'cancel_requested'
-  | 'finished'
-  | 'recovered';
+  | 'priority'
+  | 'finished';
 
 export interface TaskEvent {
   id: number;

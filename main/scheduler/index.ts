@@ -5,22 +5,34 @@ import { Desk, type DeskTools } from './admission/desk.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
 import { ReadyQueue } from './dispatch/ready-queue.ts';
 import { Runner, type RunnerTools } from './dispatch/runner.ts';
+import { TaskNews } from './news.ts';
 import { Roster, type RosterSources } from './pool/roster.ts';
+import { Upkeep } from './pool/upkeep.ts';
 import { type RecoveryReport, recover } from './recovery/recover.ts';
 
-export type SchedulerTools = RosterSources &
-  Omit<RunnerTools, 'roster' | 'onFree' | 'onRequeued'> &
+export type SchedulerTools = Omit<RosterSources, 'sessions'> &
+  Omit<RunnerTools, 'roster' | 'onFree' | 'onRequeued' | 'news'> &
   Pick<DeskTools, 'settings'>;
+
+export interface SchedulerSnapshot {
+  queuedByType: Record<string, number>;
+  runningByStage: Record<string, number>;
+  windowsByObstacle: Record<string, number>;
+  oldestLeaseMs: number;
+}
 
 export interface Scheduler {
   desk: TaskDesk;
   /** Loads windows and bindings, takes up what a former process left, and begins to work. */
   start(): Promise<RecoveryReport>;
-  /** Windows, bindings or task types have changed. */
+  /** Windows, bindings, task types or settings have changed. */
   reload(): Promise<void>;
   /** Places no more orders; see Runner.stop for what happens to work under way. */
   stop(graceMs: number): Promise<void>;
   load(): { queued: number; running: number };
+  snapshot(): SchedulerSnapshot;
+  /** Looks after open windows now instead of at the next round; for tests and for a person who cannot wait. */
+  lookAfterWindows(): Promise<void>;
 }
 
 const OVERDUE_EVERY_MS = 10_000;
@@ -28,13 +40,16 @@ const OVERDUE_EVERY_MS = 10_000;
 export function createScheduler(tools: SchedulerTools): Scheduler {
   const queue = new ReadyQueue();
   const roster = new Roster(tools);
+  const news = new TaskNews(tools);
+  const wake = () => dispatcher.wake();
   const runner = new Runner({
     ...tools,
     roster,
-    onFree: () => dispatcher.wake(),
+    news,
+    onFree: wake,
     onRequeued(waiting) {
       queue.add(waiting, tools.clock.now());
-      dispatcher.wake();
+      wake();
     },
   });
   const dispatcher = new Dispatcher({
@@ -43,40 +58,51 @@ export function createScheduler(tools: SchedulerTools): Scheduler {
     queue,
     start: (waiting, bindingId) => runner.start(waiting, bindingId),
   });
-  const desk = new Desk({ ...tools, roster, queue, runner, wake: () => dispatcher.wake() });
+  const desk = new Desk({ ...tools, roster, queue, runner, news, wake });
+  const upkeep = new Upkeep({ ...tools, roster, onReturned: wake });
   let stopSweep = () => {};
   return {
     desk,
     async start() {
       await roster.reload();
       const report = await recover({ ...tools, queue, runner });
-      stopSweep = every(tools.clock, OVERDUE_EVERY_MS, () => failOverdue(tools, queue));
+      stopSweep = every(tools.clock, OVERDUE_EVERY_MS, () => failOverdue(tools, queue, news));
+      upkeep.begin();
       dispatcher.begin();
       return report;
     },
     async reload() {
       await roster.reload();
-      dispatcher.wake();
+      wake();
     },
     async stop(graceMs) {
       stopSweep();
       dispatcher.stop();
-      await runner.stop(graceMs);
+      await Promise.all([upkeep.stop(), runner.stop(graceMs)]);
     },
     load: () => ({ queued: queue.size, running: roster.booked }),
+    snapshot() {
+      const now = tools.clock.now();
+      return {
+        queuedByType: queue.countByType(),
+        runningByStage: runner.stages(),
+        windowsByObstacle: roster.countByObstacle(now),
+        oldestLeaseMs: now - (runner.oldestLease() ?? now),
+      };
+    },
+    lookAfterWindows: () => upkeep.round(),
   };
 }
 
 /** Tasks that waited longer than the limit fail with a reason instead of waiting for ever. */
-async function failOverdue(tools: SchedulerTools, queue: ReadyQueue): Promise<void> {
+async function failOverdue(tools: SchedulerTools, queue: ReadyQueue, news: TaskNews): Promise<void> {
   const now = tools.clock.now();
   const limitMs = tools.settings().queueTimeoutS * 1000;
   const overdue = [...queue.all()].filter((waiting) => now - waiting.createdAt > limitMs);
   for (const { taskId } of overdue) {
     if (!queue.remove(taskId)) continue;
     const error = toStoredError(new GatewayError('queue_timeout'));
-    if (!(await tools.ledger.finish(taskId, now, { state: 'failed', attemptId: null, error }))) continue;
-    const task = await tools.ledger.get(taskId);
-    if (task) tools.bus.emit({ type: 'task', task, change: 'finished' });
+    const ended = await tools.ledger.finish(taskId, now, { state: 'failed', attemptId: null, error });
+    if (ended) news.announce(taskId, 'finished');
   }
 }

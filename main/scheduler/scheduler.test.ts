@@ -45,6 +45,7 @@ class Site {
   follow: (job: RemoteJob, signal: AbortSignal) => Promise<void> = async () => undefined;
   find: () => RemoteJob | 'absent' | 'unknown' = () => 'unknown';
   abandoned: string[] = [];
+  price: number | null = null;
   open = new Set<string>();
   mostOpen = 0;
   lend: (windowId: string) => void = () => undefined;
@@ -67,6 +68,9 @@ class Site {
       },
       collect: async () => [{ kind: 'video', mime: 'video/mp4', bytes: new Uint8Array(1) }],
       find: async () => this.find(),
+      isOwnPage: () => true,
+      isUsableAgain: async () => true,
+      priceOf: () => this.price,
       abandon: async (_session, job) => {
         this.abandoned.push(job.id);
       },
@@ -80,10 +84,24 @@ class Site {
     return { id };
   }
 
+  /** Windows the person has put right again. */
+  usable = new Set<string>();
+  closed: string[] = [];
+  opened = new Set<string>();
+
   sessions(): SessionLender {
     return {
+      ensureOpen: async (windowId) => void this.opened.add(windowId),
+      glance: async (windowId, { look }) => (this.usable.has(windowId) ? look({} as never) : null),
+      isPersonThere: async () => false,
+      attached: () => [...this.opened],
+      close: async (windowId) => {
+        this.opened.delete(windowId);
+        this.closed.push(windowId);
+      },
       lend: async ({ windowId, signal, report, log, attemptId }) => {
         this.lend(windowId);
+        this.opened.add(windowId);
         this.open.add(attemptId);
         this.mostOpen = Math.max(this.mostOpen, this.open.size);
         const session = { windowId, signal, report, log, referencePath: () => '' };

@@ -1,5 +1,5 @@
 import { GatewayError, type StoredReference } from '../../contract/index.ts';
-import type { LentSession, SessionLender, SessionRequest } from '../../domain/index.ts';
+import type { Glance, LentSession, SessionLender, SessionRequest } from '../../domain/index.ts';
 import { type Clock, KeyedMutex, type Logger } from '../../kernel/index.ts';
 import type { EvidenceStore } from '../evidence/evidence-store.ts';
 import { attachWindow, type WindowTarget } from './attach-window.ts';
@@ -7,6 +7,7 @@ import { Attachment, type AttachmentTools } from './attachment.ts';
 import { lentSession } from './lent-session.ts';
 import { LentTab } from './lent-tab.ts';
 import { SESSION_LIMITS, type SessionLimits } from './limits.ts';
+import { isSomebodyAt, lookAtTab } from './look-at-tab.ts';
 import { type OwnTabStore, OwnTabs } from './own-tabs.ts';
 import { bringForward, type Shown } from './show-to-person.ts';
 
@@ -29,8 +30,6 @@ export interface WindowLoss {
 }
 
 export interface WindowSessions extends SessionLender {
-  /** Opens the window when it is closed and attaches. */
-  ensureOpen(windowId: string, signal: AbortSignal): Promise<void>;
   /** Brings the tab of the attempt at work, else a tab at `url`'s host, else a new tab at `url`, to the front. */
   showToPerson(windowId: string, url?: string): Promise<Shown>;
   /** Ends the connection, closing tabs lent from it; the window stays open. */
@@ -38,8 +37,6 @@ export interface WindowSessions extends SessionLender {
   detachAll(): Promise<void>;
   /** Connections that ended without being asked to. Returns the way to leave. */
   onDisconnected(listener: (loss: WindowLoss) => void): () => void;
-  /** Windows attached now. */
-  attached(): string[];
 }
 
 /** A connection that answered this recently is used without asking again. */
@@ -109,6 +106,36 @@ class Sessions implements WindowSessions {
 
   attached(): string[] {
     return [...this.#attachments.keys()];
+  }
+
+  async glance<T>(windowId: string, glance: Glance<T>): Promise<T | null> {
+    const attachment = await this.#attachIfOpen(windowId, glance.signal);
+    if (!attachment) return null;
+    const { clock, log, referencePath } = this.#options;
+    return lookAtTab(attachment, glance, { clock, log: log.child({ windowId }), referencePath });
+  }
+
+  async isPersonThere(windowId: string): Promise<boolean> {
+    const attachment = this.#attachments.get(windowId);
+    if (!attachment) return false;
+    const own = new Set([...this.#lent].filter(([, id]) => id === windowId).map(([tab]) => tab.page));
+    const theirs = attachment.context.pages().filter((page) => !own.has(page));
+    return isSomebodyAt(theirs, this.#options.clock);
+  }
+
+  async close(windowId: string): Promise<void> {
+    const { vendor, ref } = await this.#options.resolve(windowId);
+    await this.detach(windowId);
+    await vendor.close(ref);
+  }
+
+  /** A closed window stays closed. */
+  async #attachIfOpen(windowId: string, signal: AbortSignal): Promise<Attachment | null> {
+    const present = this.#attachments.get(windowId);
+    if (present) return present;
+    const { vendor, ref } = await this.#options.resolve(windowId);
+    const running = await vendor.running([ref], signal);
+    return running.has(ref.windowId) ? this.#attach(windowId, signal) : null;
   }
 
   /** A connection may end between looking at it and opening the tab; nothing has happened yet, so once more is safe. */

@@ -62,7 +62,12 @@ function memoryLedger() {
       const counts = { added: 0, renamed: 0, unchanged: 0, updated: 0 };
       for (const upsert of upserts) {
         const before = rows.get(upsert.vendorWindowId);
-        const kept = before ?? { id: upsert.vendorWindowId, enabled: true, lastUsedAt: null };
+        const kept = before ?? {
+          id: upsert.vendorWindowId,
+          enabled: true,
+          lastUsedAt: null,
+          maxConcurrent: null,
+        };
         rows.set(upsert.vendorWindowId, { ...kept, ...upsert, vanishedAt: null });
         if (!before) counts.added++;
         else if (before.name !== upsert.name) counts.renamed++;

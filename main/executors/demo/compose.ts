@@ -173,3 +173,10 @@ async function readNumber(
   if (!Number.isFinite(value)) throw siteError('drift', `The page shows no ${name}`);
   return value;
 }
+
+/** Credits the site is expected to take. */
+export function expectedPrice(request: GenerationRequest, { prices, defaults }: DemoProfile): number {
+  if (request.kind === 'image') return prices.image * request.n;
+  const seconds = request.durationS ?? defaults.durationS;
+  return (prices.video + Math.max(0, seconds - prices.secondsIncluded) * prices.extraSecond) * request.n;
+}

@@ -1,7 +1,8 @@
 import type { BrowserSession } from '../../browser/index.ts';
 import type { Executor } from '../../domain/index.ts';
+import { isUsable } from '../kit/index.ts';
 import { collect } from './collect.ts';
-import { type DemoSite, inspect, prepare } from './compose.ts';
+import { type DemoSite, expectedPrice, inspect, prepare } from './compose.ts';
 import { abandon, find, follow, KnownJobs } from './jobs.ts';
 import { submit } from './submit.ts';
 
@@ -26,5 +27,8 @@ export function createDemoExecutor(site: DemoSite): Executor<BrowserSession> {
     collect: (session, outcome, request) => collect(session, { outcome, request }, site),
     find: (session, attempt, request) => find(session, { attempt, request, known }, site),
     abandon: (session, job) => abandon(session, job, site),
+    isOwnPage: (url) => url.startsWith(`${site.origin()}/demo/`),
+    isUsableAgain: (session) => isUsable(session, site.profile.guard),
+    priceOf: (request) => expectedPrice(request, site.profile),
   };
 }

@@ -174,30 +174,51 @@ const restage =
     });
   };
 
-/** The next list the page gets. A silent page is brought to the front, then reloaded once. */
+/**
+ * The next list the page gets. A quiet page is looked at, in case it asks for the person; one that stays silent is
+ * brought to the front, then opened anew once.
+ */
 async function nextList(session: BrowserSession, site: DemoSite, stage: FailureStage): Promise<JobList> {
-  const { paths, budgets } = site.profile;
-  const isLook = ({ url, request }: WireResponse): boolean =>
-    request.method === 'GET' && pathOf(url) === paths.jobs;
-  const wait = { what: 'list of jobs', timeoutMs: budgets.silentMs, signal: session.signal };
+  const { profile, clock } = site;
+  const { quietMs, silentMs } = profile.budgets;
+  let quietSince = clock.now();
   for (let silences = 0; ; ) {
-    const response = await session.wire.response(isLook, wait).catch((error: unknown) => {
-      if (error instanceof GatewayError && error.code === 'site_timeout') return null;
-      throw error;
-    });
+    const response = await nextLook(session, site);
     if (response) {
-      const refused = await refusalIn(response, { stage, now: site.clock.now() });
-      if (refused) throw refused;
-      const list = JobListSchema.safeParse(await jsonOf(response));
-      if (list.success) return list.data;
-      if (response.status === 200)
-        throw new GatewayError('site_drift', 'The list of jobs has changed', { stage });
+      const list = await readList(response, { stage, now: clock.now() });
+      if (list) return list;
       continue;
     }
-    const stop = await findStop(session, site.profile.guard);
+    const stop = await findStop(session, profile.guard);
     if (stop) throw stopError(stop, stage);
+    if (clock.now() - quietSince + quietMs <= silentMs) continue;
+    quietSince = clock.now();
     if (++silences > 2) throw new GatewayError('site_timeout', 'The page fell silent', { stage });
     await session.page.bringToFront();
     if (silences === 2) await goHome(session, site).catch(restage(stage));
   }
+}
+
+/** Null when the page has not looked for a while. */
+async function nextLook(session: BrowserSession, { profile }: DemoSite): Promise<WireResponse | null> {
+  const isLook = ({ url, request }: WireResponse): boolean =>
+    request.method === 'GET' && pathOf(url) === profile.paths.jobs;
+  const wait = { what: 'list of jobs', timeoutMs: profile.budgets.quietMs, signal: session.signal };
+  return session.wire.response(isLook, wait).catch((error: unknown) => {
+    if (error instanceof GatewayError && error.code === 'site_timeout') return null;
+    throw error;
+  });
+}
+
+/** Null for an answer that says nothing: the page asks again by itself. */
+async function readList(
+  response: WireResponse,
+  { stage, now }: { stage: FailureStage; now: number },
+): Promise<JobList | null> {
+  const refused = await refusalIn(response, { stage, now });
+  if (refused) throw refused;
+  const list = JobListSchema.safeParse(await jsonOf(response));
+  if (list.success) return list.data;
+  if (response.status !== 200) return null;
+  throw new GatewayError('site_drift', 'The list of jobs has changed', { stage });
 }

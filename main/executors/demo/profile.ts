@@ -33,6 +33,13 @@ export const DemoProfileSchema = z.strictObject({
     videoResolution: z.string(),
     durationS: Count,
   }),
+  /** Credits, for the choice of a window before any page is open; the page's own price counts in the end. */
+  prices: z.strictObject({
+    image: z.number().nonnegative(),
+    video: z.number().nonnegative(),
+    secondsIncluded: Count,
+    extraSecond: z.number().nonnegative(),
+  }),
   budgets: z.strictObject({
     pageMs: Millis,
     settingMs: Millis,
@@ -40,6 +47,8 @@ export const DemoProfileSchema = z.strictObject({
     enabledMs: Millis,
     requestMs: Millis,
     replyMs: Millis,
+    /** The page looks at its jobs about every second; quiet for so long, it may show a question. */
+    quietMs: Millis,
     /** A page silent for so long is brought to the front and, if that does not help, reloaded once. */
     silentMs: Millis,
     fetchMs: Millis,

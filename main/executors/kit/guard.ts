@@ -15,6 +15,12 @@ export async function findStop(session: BrowserSession, rules: GuardRules): Prom
   return look && recogniseStop(look);
 }
 
+/** The page can be worked with, as far as looking tells. */
+export async function isUsable(session: BrowserSession, rules: GuardRules): Promise<boolean> {
+  const look = await tryLook(session, rules);
+  return look?.ready === true && recogniseStop(look) === null;
+}
+
 /** Throws the hand-over when something stands in the way; closes announcements the profile names. */
 export async function guard(
   session: BrowserSession,

@@ -2,7 +2,7 @@ export { act } from './act.ts';
 export { bindReferences } from './bind-references.ts';
 export { differences } from './differences.ts';
 export { fetchMedia } from './fetch-media.ts';
-export { findStop, guard, openPage, stopError } from './guard.ts';
+export { findStop, guard, isUsable, openPage, stopError } from './guard.ts';
 export { mediaKindOf } from './magic-bytes.ts';
 export { chooseOption, chooseRadio, writePrompt } from './read-back.ts';
 export { type SiteTrouble, siteError } from './site-error.ts';

@@ -20,6 +20,7 @@ import {
 import { type Clock, newTaskId } from '../../kernel/index.ts';
 import { type ReadyQueue, waitingOf } from '../dispatch/ready-queue.ts';
 import type { Runner } from '../dispatch/runner.ts';
+import type { TaskNews } from '../news.ts';
 import type { Roster } from '../pool/roster.ts';
 
 export interface DeskTools {
@@ -27,6 +28,7 @@ export interface DeskTools {
   executors: ExecutorRegistry;
   media: MediaStore;
   bus: EventBus;
+  news: TaskNews;
   clock: Clock;
   settings(): Settings;
   taskTypes(): readonly TaskTypeConfig[];
@@ -49,6 +51,9 @@ export class Desk implements TaskDesk {
 
   async submit(order: TaskOrder): Promise<Task> {
     const { ledger, queue, clock, settings } = this.#tools;
+    if (settings().closedForMaintenance) {
+      throw new GatewayError('maintenance', undefined, { retryAfterMs: FULL_RETRY_MS });
+    }
     const type = this.#typeFor(order);
     if (queue.size >= settings().maxQueueLength) {
       throw new GatewayError('queue_full', undefined, { retryAfterMs: FULL_RETRY_MS });
@@ -60,8 +65,8 @@ export class Desk implements TaskDesk {
       taskTypeId: type.id,
       createdAt: clock.now(),
     });
-    queue.add(waitingOf(task), clock.now());
-    this.#tools.bus.emit({ type: 'task', task, change: 'admitted' });
+    queue.add(waitingOf(task, this.#priceOf(task)), clock.now());
+    this.#tools.news.announce(task.id, 'admitted');
     this.#tools.wake();
     return task;
   }
@@ -88,8 +93,22 @@ export class Desk implements TaskDesk {
     });
     runner.interrupt(id, error);
     const task = await ledger.get(id);
-    if (ended && task) this.#tools.bus.emit({ type: 'task', task, change: 'finished' });
+    if (ended) this.#tools.news.announce(id, 'finished');
     return task;
+  }
+
+  async setPriority(id: string, priority: number): Promise<Task | null> {
+    const { ledger, queue, clock } = this.#tools;
+    const task = await ledger.get(id);
+    if (!task) return null;
+    if (!(await ledger.setPriority(id, priority, clock.now()))) {
+      throw new GatewayError('conflict', 'Only a waiting task can change its place');
+    }
+    const waiting = queue.get(id);
+    if (waiting && queue.remove(id)) queue.add({ ...waiting, priority }, clock.now());
+    this.#tools.news.announce(id, 'priority');
+    this.#tools.wake();
+    return ledger.get(id);
   }
 
   async remove(id: string): Promise<boolean> {
@@ -107,7 +126,8 @@ export class Desk implements TaskDesk {
       .candidates(task.taskTypeId)
       .filter(({ window }) => task.pinnedWindowId === null || window.id === task.pinnedWindowId)
       .filter(({ binding }) => task.pinnedBindingId === null || binding.id === task.pinnedBindingId);
-    return countObstacles(candidates, clock.now());
+    const demand = { model: task.request.model, price: this.#priceOf(task) };
+    return countObstacles(candidates, clock.now(), demand);
   }
 
   async whenDone(id: string, signal: AbortSignal): Promise<Task> {
@@ -134,6 +154,10 @@ export class Desk implements TaskDesk {
         (error) => settle(() => reject(error)),
       );
     });
+  }
+
+  #priceOf({ executor, request }: Task): number | null {
+    return this.#tools.executors.get(executor)?.priceOf?.(request) ?? null;
   }
 
   #typeFor(order: TaskOrder): TaskTypeConfig {

@@ -31,7 +31,11 @@ export interface AttemptOrder {
   executor: Executor;
   start: AttemptStart;
   signal: AbortSignal;
+  /** Remove what the task made from the site's page at the end. */
+  cleanPage: boolean;
   onStage(stage: TaskStage): void;
+  /** The order stands; credits it took, when the page said so. */
+  onPlaced(price: number | null): void;
   onProgress(percent: number): void;
   onAccount(report: AccountReport): void;
 }
@@ -105,7 +109,7 @@ export class AttemptRun {
       throw new GatewayError('media_invalid', 'The site delivered no file', { stage: 'collecting' });
     }
     const media = await this.#tools.media.keep(task.id, collected);
-    await this.#tidy(lent, job);
+    if (this.#order.cleanPage) await this.#tidy(lent, job);
     return { media, details: { ...outcome.details, remoteJobId: job.id } };
   }
 
@@ -122,6 +126,7 @@ export class AttemptRun {
       this.#refused = true;
       throw new GatewayError('site_failed', 'The order did not reach the site', { stage: 'before_submit' });
     }
+    this.#order.onPlaced(null);
     await this.#submitted(found);
     return found;
   }
@@ -138,6 +143,7 @@ export class AttemptRun {
     signal.throwIfAborted();
     await this.#advance('submitting');
     const job = await this.#click(lent, prepared);
+    this.#order.onPlaced(prepared.price);
     await this.#submitted(job);
     return job;
   }

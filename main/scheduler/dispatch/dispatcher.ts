@@ -1,7 +1,7 @@
 import { chooseWindow, obstacleOf } from '../../domain/index.ts';
 import type { Clock } from '../../kernel/index.ts';
 import type { Roster } from '../pool/roster.ts';
-import type { ReadyQueue, Waiting } from './ready-queue.ts';
+import { demandKey, type ReadyQueue, type Waiting } from './ready-queue.ts';
 
 export interface DispatcherTools {
   clock: Clock;
@@ -58,11 +58,12 @@ export class Dispatcher {
 
   #placeNext(typeId: string, now: number): void {
     const { queue, roster } = this.#tools;
-    for (let head = queue.head(typeId, now); head; head = queue.head(typeId, now)) {
-      const candidate = chooseWindow(roster.candidates(typeId), now, head.avoid);
-      if (!candidate) return;
-      queue.takeHead(typeId);
-      this.#book(head, candidate.binding.id);
+    const candidates = roster.candidates(typeId);
+    const unmet = new Set<string>();
+    for (let next = queue.next(typeId, now, unmet); next; next = queue.next(typeId, now, unmet)) {
+      const candidate = chooseWindow(candidates, now, next.avoid, next.demand);
+      if (candidate) this.#book(next, candidate.binding.id);
+      else unmet.add(demandKey(next));
     }
   }
 
@@ -77,23 +78,21 @@ export class Dispatcher {
             ? binding.id === waiting.pinnedBindingId
             : window.id === waiting.pinnedWindowId,
         );
-      if (!candidate || obstacleOf(candidate, now) !== null) continue;
-      queue.remove(waiting.taskId);
+      if (!candidate || obstacleOf(candidate, now, waiting.demand) !== null) continue;
       this.#book(waiting, candidate.binding.id);
     }
   }
 
   #book(waiting: Waiting, bindingId: string): void {
-    this.#tools.roster.book(bindingId, waiting.taskId);
+    this.#tools.queue.take(waiting.taskId);
+    this.#tools.roster.book(bindingId, waiting.taskId, waiting.demand.price);
     this.#tools.start(waiting, bindingId);
   }
 
   #sleepUntilSomethingIsDue(now: number): void {
     const { clock, queue, roster } = this.#tools;
     this.#cancelTimer();
-    const due = [queue.nextDue(now), roster.nextCooldownEnd(queue.typeIds(), now)].filter(
-      (at) => at !== null,
-    );
+    const due = [queue.nextDue(now), roster.nextMend(queue.typeIds(), now)].filter((at) => at !== null);
     if (due.length > 0) this.#cancelTimer = clock.after(Math.min(...due) - now, () => this.wake());
   }
 }

@@ -1,4 +1,4 @@
-import type { Task } from '../../domain/index.ts';
+import type { Demand, Task } from '../../domain/index.ts';
 
 /** What dispatch needs of a waiting task; the rest stays in the database. */
 export interface Waiting {
@@ -12,9 +12,14 @@ export interface Waiting {
   pinnedBindingId: string | null;
   /** Windows it failed on. */
   avoid: ReadonlySet<string>;
+  demand: Demand;
 }
 
-export const waitingOf = (task: Task, avoid: ReadonlySet<string> = new Set()): Waiting => ({
+export const waitingOf = (
+  task: Task,
+  price: number | null,
+  avoid: ReadonlySet<string> = new Set(),
+): Waiting => ({
   taskId: task.id,
   taskTypeId: task.taskTypeId,
   tenantId: task.keyId ?? task.tenantId,
@@ -24,18 +29,28 @@ export const waitingOf = (task: Task, avoid: ReadonlySet<string> = new Set()): W
   pinnedWindowId: task.pinnedWindowId,
   pinnedBindingId: task.pinnedBindingId,
   avoid,
+  demand: { model: task.request.model, price },
 });
 
 /** First in, first out, with cheap removal from the middle (a Map keeps its order of insertion). */
 type Line = Map<string, Waiting>;
+/** A caller's lines, one for each kind of demand: a dear task that no window can pay must not hold up a cheap one. */
+type CallerLines = Map<string, Line>;
+
+/** A priority step is worth this much waiting, so that low priority waits long but not for ever. */
+const AGING_MS = 60_000;
+
+export const demandKey = ({ demand }: Waiting): string => `${demand.model} ${demand.price ?? ''}`;
+
+const first = <V>(map: Map<string, V>): V | undefined => map.values().next().value;
 
 /**
- * Waiting tasks of one task type. Higher priority first; within a priority the callers take turns, so that one
- * caller's thousand tasks do not starve another's one; within a caller first come, first served.
+ * Waiting tasks of one task type. Higher priority first, with age; within a priority the callers take turns, so that
+ * one caller's thousand tasks do not starve another's one; within a caller first come, first served.
  */
 class TypeQueue {
-  /** priority → caller → line; callers are in turn order. */
-  readonly #levels = new Map<number, Map<string, Line>>();
+  /** priority → caller (in turn order) → lines. */
+  readonly #levels = new Map<number, Map<string, CallerLines>>();
   /** Pinned and postponed tasks are looked at one by one. */
   readonly special: Line = new Map();
   size = 0;
@@ -49,18 +64,29 @@ class TypeQueue {
     this.#push(waiting);
   }
 
-  remove(waiting: Waiting): boolean {
+  remove(waiting: Waiting): void {
     if (this.special.delete(waiting.taskId)) {
       this.size--;
-      return true;
+      return;
     }
     const level = this.#levels.get(waiting.priority);
-    const line = level?.get(waiting.tenantId);
-    if (!level || !line?.delete(waiting.taskId)) return false;
+    const lines = level?.get(waiting.tenantId);
+    const line = lines?.get(demandKey(waiting));
+    if (!level || !lines || !line?.delete(waiting.taskId)) return;
     this.size--;
-    if (line.size === 0) level.delete(waiting.tenantId);
+    if (line.size === 0) lines.delete(demandKey(waiting));
+    if (lines.size === 0) level.delete(waiting.tenantId);
     if (level.size === 0) this.#levels.delete(waiting.priority);
-    return true;
+  }
+
+  /** Its caller goes to the end of the round. */
+  take(waiting: Waiting): void {
+    this.remove(waiting);
+    const level = this.#levels.get(waiting.priority);
+    const lines = level?.get(waiting.tenantId);
+    if (!level || !lines) return;
+    level.delete(waiting.tenantId);
+    level.set(waiting.tenantId, lines);
   }
 
   /** Moves postponed tasks whose time has come into the lines. */
@@ -72,33 +98,44 @@ class TypeQueue {
     }
   }
 
-  head(): Waiting | undefined {
-    if (this.#levels.size === 0) return undefined;
-    const level = this.#levels.get(Math.max(...this.#levels.keys()));
-    return level?.values().next().value?.values().next().value;
-  }
-
-  /** Takes the head; its caller goes to the end of the round. */
-  takeHead(): Waiting | undefined {
-    const head = this.head();
-    if (!head) return undefined;
-    this.remove(head);
-    const level = this.#levels.get(head.priority);
-    const line = level?.get(head.tenantId);
-    if (level && line) {
-      level.delete(head.tenantId);
-      level.set(head.tenantId, line);
+  /** Who is next, leaving out kinds of demand that no window can meet now. */
+  next(now: number, unmet: ReadonlySet<string>): Waiting | undefined {
+    let best: Waiting | undefined;
+    let bestRank = Number.NEGATIVE_INFINITY;
+    for (const [priority, callers] of this.#levels) {
+      const head = nextOfLevel(callers, unmet);
+      if (!head) continue;
+      const rank = priority + Math.max(0, now - head.createdAt) / AGING_MS;
+      if (rank > bestRank) [best, bestRank] = [head, rank];
     }
-    return head;
+    return best;
   }
 
   #push(waiting: Waiting): void {
-    const level = this.#levels.get(waiting.priority) ?? new Map<string, Line>();
-    this.#levels.set(waiting.priority, level);
-    const line = level.get(waiting.tenantId) ?? new Map<string, Waiting>();
-    level.set(waiting.tenantId, line);
-    line.set(waiting.taskId, waiting);
+    const level = getOrMake(this.#levels, waiting.priority, () => new Map<string, CallerLines>());
+    const lines = getOrMake(level, waiting.tenantId, () => new Map<string, Line>());
+    getOrMake(lines, demandKey(waiting), () => new Map<string, Waiting>()).set(waiting.taskId, waiting);
   }
+}
+
+function nextOfLevel(callers: Map<string, CallerLines>, unmet: ReadonlySet<string>): Waiting | undefined {
+  for (const lines of callers.values()) {
+    let oldest: Waiting | undefined;
+    for (const [key, line] of lines) {
+      const head = unmet.has(key) ? undefined : first(line);
+      if (head && (!oldest || head.createdAt < oldest.createdAt)) oldest = head;
+    }
+    if (oldest) return oldest;
+  }
+  return undefined;
+}
+
+function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const found = map.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  map.set(key, made);
+  return made;
 }
 
 /** All waiting tasks, by task type. Only an index: the database is the truth. */
@@ -117,37 +154,40 @@ export class ReadyQueue {
   add(waiting: Waiting, now: number): void {
     if (this.#byTask.has(waiting.taskId)) return;
     this.#byTask.set(waiting.taskId, waiting);
-    const queue = this.#types.get(waiting.taskTypeId) ?? new TypeQueue();
-    this.#types.set(waiting.taskTypeId, queue);
-    queue.add(waiting, now);
+    getOrMake(this.#types, waiting.taskTypeId, () => new TypeQueue()).add(waiting, now);
+  }
+
+  get(taskId: string): Waiting | undefined {
+    return this.#byTask.get(taskId);
   }
 
   remove(taskId: string): boolean {
+    return this.#leave(taskId, (queue, waiting) => queue.remove(waiting));
+  }
+
+  /** As `remove`, because it was given to a window: its caller's turn is over. */
+  take(taskId: string): boolean {
+    return this.#leave(taskId, (queue, waiting) => queue.take(waiting));
+  }
+
+  #leave(taskId: string, how: (queue: TypeQueue, waiting: Waiting) => void): boolean {
     const waiting = this.#byTask.get(taskId);
-    if (!waiting) return false;
+    const queue = waiting && this.#types.get(waiting.taskTypeId);
+    if (!waiting || !queue) return false;
     this.#byTask.delete(taskId);
-    const queue = this.#types.get(waiting.taskTypeId);
-    queue?.remove(waiting);
-    if (queue?.size === 0) this.#types.delete(waiting.taskTypeId);
+    how(queue, waiting);
+    if (queue.size === 0) this.#types.delete(waiting.taskTypeId);
     return true;
   }
 
-  has(taskId: string): boolean {
-    return this.#byTask.has(taskId);
-  }
-
-  head(taskTypeId: string, now: number): Waiting | undefined {
+  next(taskTypeId: string, now: number, unmet: ReadonlySet<string>): Waiting | undefined {
     const queue = this.#types.get(taskTypeId);
     queue?.wakePostponed(now);
-    return queue?.head();
+    return queue?.next(now, unmet);
   }
 
-  takeHead(taskTypeId: string): Waiting | undefined {
-    const queue = this.#types.get(taskTypeId);
-    const head = queue?.takeHead();
-    if (head) this.#byTask.delete(head.taskId);
-    if (queue?.size === 0) this.#types.delete(taskTypeId);
-    return head;
+  countByType(): Record<string, number> {
+    return Object.fromEntries([...this.#types].map(([typeId, { size }]) => [typeId, size]));
   }
 
   /** Tasks bound to a certain window whose time has come. */

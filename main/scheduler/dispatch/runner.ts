@@ -3,14 +3,18 @@ import {
   type StoredError,
   type TaskStage,
   type TaskTypeConfig,
+  TaskTypeSchema,
   toStoredError,
 } from '../../contract/index.ts';
 import {
   type AccountReport,
   type Binding,
-  type BindingLedger,
+  type BindingChange,
   bindingAfterFailure,
   bindingAfterSuccess,
+  countOrder,
+  creditsReported,
+  creditsTaken,
   type EventBus,
   type ExecutorRegistry,
   isBeforeFence,
@@ -19,19 +23,18 @@ import {
   type TaskEvent,
   type Verdict,
   verdictOn,
-  type WindowLedger,
 } from '../../domain/index.ts';
 import { Deadline, newId, sleep } from '../../kernel/index.ts';
+import type { TaskNews } from '../news.ts';
 import type { Roster } from '../pool/roster.ts';
 import { type AttemptEnd, AttemptRun, type AttemptStart, type AttemptTools } from './attempt.ts';
 import { type Waiting, waitingOf } from './ready-queue.ts';
 
 export interface RunnerTools extends AttemptTools {
   roster: Roster;
-  bindings: BindingLedger;
-  windows: WindowLedger;
   executors: ExecutorRegistry;
   bus: EventBus;
+  news: TaskNews;
   taskTypes(): readonly TaskTypeConfig[];
   /** A slot became free, or a binding changed. */
   onFree(): void;
@@ -45,6 +48,7 @@ interface Live {
   bindingId: string;
   attemptId: string;
   resumes: number;
+  leasedAt: number;
   controller: AbortController;
   done: Promise<void>;
 }
@@ -88,7 +92,7 @@ export class Runner {
   /** Carries on with a task whose order was (or may have been) placed before a restart; needs no free slot. */
   carryOn(task: Task, start: 'find' | 'resume'): void {
     const bindingId = task.bindingId ?? '';
-    this.#tools.roster.book(bindingId, task.id);
+    this.#tools.roster.book(bindingId, task.id, null, true);
     void this.#guard(task.id, bindingId, () => this.#run(task, start, 0));
   }
 
@@ -134,6 +138,7 @@ export class Runner {
       bindingId: task.bindingId ?? '',
       attemptId: task.attemptId ?? '',
       resumes,
+      leasedAt: this.#tools.clock.now(),
       controller,
       done: Promise.resolve(),
     };
@@ -180,12 +185,14 @@ export class Runner {
         executor,
         start,
         signal,
+        cleanPage: this.#typeOf(task).cleanPage,
         onStage: (stage) => {
           live.stage = stage;
           this.#emit(task.id, 'stage');
         },
+        onPlaced: (price) => this.#notePlaced(live, price),
         onProgress: this.#progressWriter(live),
-        onAccount: (report) => this.#noteAccount(live.bindingId, report),
+        onAccount: (report) => this.#noteAccount(live, report),
       },
       this.#tools,
     );
@@ -218,7 +225,8 @@ export class Runner {
   ): Promise<Extract<Verdict, { delayMs: number }> | null> {
     if (end.kind === 'overtaken') return null;
     if (end.kind === 'completed') {
-      this.#patchBinding(live.bindingId, (binding) => bindingAfterSuccess(binding));
+      this.#changeBinding(live, (binding, now) => bindingAfterSuccess(binding, now));
+      this.#rest(live, type);
       await this.#finish(live, { state: 'completed', attemptId: live.attemptId, result: end.result });
       return null;
     }
@@ -228,7 +236,7 @@ export class Runner {
       if (isBeforeFence(stage)) await this.#requeue(live, 0, null);
       return null;
     }
-    this.#noteFailure(live, error);
+    this.#noteFailure(live, error, type);
     const verdict = verdictOn(await this.#failureOf(live, error, type));
     switch (verdict.do) {
       case 'fail':
@@ -269,7 +277,7 @@ export class Runner {
     const failedOn = error && error.next !== 'same_window' ? [task.windowId ?? ''] : [];
     const avoid = new Set([...(await this.#windowsToAvoid(task.id)), ...failedOn]);
     this.#emit(task.id, 'requeued');
-    this.#tools.onRequeued({ ...waitingOf(task, avoid), notBefore: now + delayMs });
+    this.#tools.onRequeued({ ...waitingOf(task, this.#priceOf(task), avoid), notBefore: now + delayMs });
   }
 
   async #windowsToAvoid(taskId: string): Promise<string[]> {
@@ -300,15 +308,40 @@ export class Runner {
     };
   }
 
-  #noteAccount(bindingId: string, report: AccountReport): void {
-    const change: Partial<Binding> = { credits: report.credits, lastUsedAt: this.#tools.clock.now() };
-    this.#patchBinding(bindingId, () => change);
+  #noteAccount(live: Live, report: AccountReport): void {
+    this.#changeBinding(live, (_binding, now) => ({ ...creditsReported(report, now), lastUsedAt: now }));
   }
 
-  #noteFailure(live: Live, error: StoredError): void {
-    this.#patchBinding(live.bindingId, (binding) =>
-      bindingAfterFailure(binding, error, this.#tools.clock.now()),
-    );
+  #notePlaced(live: Live, price: number | null): void {
+    const taken = price ?? this.#priceOf(live.task);
+    this.#changeBinding(live, (binding, now) => ({
+      ...creditsTaken(binding, taken),
+      ...countOrder(binding, now),
+    }));
+    this.#tools.roster.placed(live.bindingId, live.task.id);
+  }
+
+  /** A rest between two tasks is a setting of its own: it must not defeat several tasks at once. */
+  #rest(live: Live, type: TaskTypeConfig): void {
+    const restMs = type.pauseBetweenTasksS * 1000;
+    if (restMs === 0) return;
+    this.#changeBinding(live, ({ cooldownUntil }, now) => ({
+      cooldownUntil: Math.max(cooldownUntil, now + restMs),
+    }));
+  }
+
+  #noteFailure(live: Live, error: StoredError, type: TaskTypeConfig): void {
+    const failed = {
+      error,
+      model: live.task.request.model,
+      now: this.#tools.clock.now(),
+      errorsUntilQuarantine: type.errorsUntilQuarantine,
+    };
+    // A window that does not open serves none of its task types; an account's trouble is its own.
+    const { roster } = this.#tools;
+    const own = roster.get(live.bindingId);
+    const touched = own && error.blame === 'window' ? roster.ofWindow(own.window.id) : own ? [own] : [];
+    for (const { binding } of touched) roster.change(binding.id, bindingAfterFailure(binding, failed));
     if (error.next !== 'hand_over' || !live.task.windowId) return;
     const { bindingId } = live;
     this.#tools.bus.emit({
@@ -320,37 +353,39 @@ export class Runner {
     });
   }
 
-  #patchBinding(bindingId: string, change: (binding: Binding) => Partial<Binding>): void {
-    const candidate = this.#tools.roster.get(bindingId);
-    if (!candidate) return;
-    const patch = change(candidate.binding);
-    this.#tools.roster.patch(bindingId, patch);
-    this.#tools.bindings
-      .update(bindingId, patch)
-      .catch((error) => this.#tools.log.warn('binding not written', { bindingId, error }));
+  #changeBinding(live: Live, change: (binding: Binding, now: number) => BindingChange): void {
+    const candidate = this.#tools.roster.get(live.bindingId);
+    if (candidate)
+      this.#tools.roster.change(live.bindingId, change(candidate.binding, this.#tools.clock.now()));
+  }
+
+  #priceOf({ executor, request }: Task): number | null {
+    return this.#tools.executors.get(executor)?.priceOf?.(request) ?? null;
   }
 
   #typeOf(task: Task): TaskTypeConfig {
     const type = this.#tools.taskTypes().find(({ id }) => id === task.taskTypeId);
     if (type) return type;
     // The type was deleted while its task ran: it ends under the usual limits.
-    return {
-      id: task.taskTypeId,
-      code: task.executor,
-      name: task.executor,
-      executor: task.executor,
-      enabled: false,
-      concurrency: 1,
-      timeoutS: 1800,
-      maxAttempts: 3,
-    };
+    const { taskTypeId: id, executor } = task;
+    return TaskTypeSchema.parse({ id, code: executor, name: executor, executor, enabled: false });
   }
 
-  /** Announced with the row as stored, so that nobody is told what is not on disk. */
   #emit(taskId: string, change: TaskEvent['type']): void {
-    this.#tools.ledger
-      .get(taskId)
-      .then((task) => task && this.#tools.bus.emit({ type: 'task', task, change }))
-      .catch((error) => this.#tools.log.warn('news not sent', { taskId, error }));
+    this.#tools.news.announce(taskId, change);
+  }
+
+  stages(): Record<string, number> {
+    const counts: Record<string, number> = {};
+    for (const { stage } of this.#live.values()) counts[stage] = (counts[stage] ?? 0) + 1;
+    return counts;
+  }
+
+  /** Start of the longest-running attempt, or null. */
+  oldestLease(): number | null {
+    let oldest: number | null = null;
+    for (const { leasedAt } of this.#live.values())
+      if (oldest === null || leasedAt < oldest) oldest = leasedAt;
+    return oldest;
   }
 }

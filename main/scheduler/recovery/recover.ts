@@ -1,5 +1,5 @@
 import { GatewayError, toStoredError } from '../../contract/index.ts';
-import { recoveryStep, type Task, type TaskLedger } from '../../domain/index.ts';
+import { type ExecutorRegistry, recoveryStep, type Task, type TaskLedger } from '../../domain/index.ts';
 import type { Clock, Logger } from '../../kernel/index.ts';
 import { type ReadyQueue, waitingOf } from '../dispatch/ready-queue.ts';
 import type { Runner } from '../dispatch/runner.ts';
@@ -8,6 +8,7 @@ export interface RecoveryTools {
   ledger: TaskLedger;
   queue: ReadyQueue;
   runner: Runner;
+  executors: ExecutorRegistry;
   clock: Clock;
   log: Logger;
 }
@@ -42,7 +43,8 @@ export async function recover(tools: RecoveryTools): Promise<RecoveryReport> {
   return report;
 }
 
-async function takeQueued({ ledger, queue, clock, log }: RecoveryTools, task: Task): Promise<void> {
+async function takeQueued(tools: RecoveryTools, task: Task): Promise<void> {
+  const { ledger, queue, clock, log, executors } = tools;
   if (task.cancelRequestedAt !== null) {
     await ledger.finish(task.id, clock.now(), {
       state: 'cancelled',
@@ -56,7 +58,8 @@ async function takeQueued({ ledger, queue, clock, log }: RecoveryTools, task: Ta
   const avoid = attempts
     .filter(({ error }) => error && error.next !== 'same_window')
     .map(({ windowId }) => windowId);
-  queue.add(waitingOf(task, new Set(avoid)), clock.now());
+  const price = executors.get(task.executor)?.priceOf?.(task.request) ?? null;
+  queue.add(waitingOf(task, price, new Set(avoid)), clock.now());
 }
 
 const cancelledBefore = toStoredError(

@@ -10,6 +10,7 @@ import {
   type Profile,
   type Settings,
   type TaskTypeConfig,
+  TaskTypeSchema,
 } from '../../contract/index.ts';
 import type {
   IncomingReference,
@@ -67,16 +68,8 @@ const KEYS = [
   key('k-fp', 'a', 'fpbrowser'),
 ];
 
-const taskType = (code: string, executor: TaskTypeConfig['executor'], enabled = true): TaskTypeConfig => ({
-  id: `type_${code}`,
-  code,
-  name: code,
-  executor,
-  enabled,
-  concurrency: 1,
-  timeoutS: 60,
-  maxAttempts: 1,
-});
+const taskType = (code: string, executor: TaskTypeConfig['executor'], enabled = true): TaskTypeConfig =>
+  TaskTypeSchema.parse({ id: `type_${code}`, code, name: code, executor, enabled });
 
 const fixedParts = (clock: VirtualClock) => ({
   clock,
@@ -235,6 +228,11 @@ export class FakeDesk implements TaskDesk {
 
   async remove(id: string): Promise<boolean> {
     return this.tasks.delete(id);
+  }
+
+  async setPriority(id: string, priority: number): Promise<Task | null> {
+    this.change(id, { priority });
+    return this.tasks.get(id) ?? null;
   }
 
   waitingReason(): null {

@@ -17,7 +17,16 @@ const toSql: {
   handOver: { column: 'hand_over', value: toJson },
   cooldownUntil: { column: 'cooldown_until', value: (at) => at },
   consecutiveErrors: { column: 'consecutive_errors', value: (n) => n },
+  penalty: { column: 'penalty', value: (n) => n },
+  penaltyAt: { column: 'penalty_at', value: (at) => at },
+  quarantine: { column: 'quarantine', value: toJson },
   credits: { column: 'credits', value: (n) => n },
+  creditsResetAt: { column: 'credits_reset_at', value: (at) => at },
+  usedToday: { column: 'used_today', value: (n) => n },
+  usedDay: { column: 'used_day', value: (day) => day },
+  dailyLimit: { column: 'daily_limit', value: (n) => n },
+  notOffered: { column: 'not_offered', value: toJson },
+  seenAt: { column: 'seen_at', value: (at) => at },
   lastUsedAt: { column: 'last_used_at', value: (at) => at },
 };
 
@@ -30,7 +39,16 @@ const bindingFromRow = (row: SqlRow): Binding => ({
   handOver: fromJson(row.hand_over),
   cooldownUntil: Number(row.cooldown_until),
   consecutiveErrors: Number(row.consecutive_errors),
+  penalty: Number(row.penalty),
+  penaltyAt: Number(row.penalty_at),
+  quarantine: fromJson(row.quarantine),
   credits: row.credits as number | null,
+  creditsResetAt: row.credits_reset_at as number | null,
+  usedToday: Number(row.used_today),
+  usedDay: String(row.used_day),
+  dailyLimit: row.daily_limit as number | null,
+  notOffered: fromJson(row.not_offered) ?? {},
+  seenAt: row.seen_at as number | null,
   lastUsedAt: row.last_used_at as number | null,
 });
 
@@ -47,16 +65,18 @@ export class SqliteBindingLedger implements BindingLedger {
   bind(
     taskTypeId: string,
     windowId: string,
-    options: { concurrency?: number | null } = {},
+    options: { concurrency?: number | null; dailyLimit?: number | null } = {},
   ): Promise<Binding> {
-    const concurrency = options.concurrency ?? null;
+    const { concurrency = null, dailyLimit = null } = options;
     return this.#commit.run(() => {
       const row = this.#db
         .prepare(
-          `INSERT INTO bindings (id, task_type_id, window_id, concurrency) VALUES (@id, @taskTypeId, @windowId, @concurrency)
-           ON CONFLICT (task_type_id, window_id) DO UPDATE SET enabled = 1, concurrency = @concurrency RETURNING *`,
+          `INSERT INTO bindings (id, task_type_id, window_id, concurrency, daily_limit)
+           VALUES (@id, @taskTypeId, @windowId, @concurrency, @dailyLimit)
+           ON CONFLICT (task_type_id, window_id)
+           DO UPDATE SET enabled = 1, concurrency = @concurrency, daily_limit = @dailyLimit RETURNING *`,
         )
-        .get({ id: newId('bnd'), taskTypeId, windowId, concurrency });
+        .get({ id: newId('bnd'), taskTypeId, windowId, concurrency, dailyLimit });
       return bindingFromRow(row as SqlRow);
     });
   }

@@ -141,6 +141,14 @@ export class SqliteTaskLedger implements TaskLedger {
     });
   }
 
+  setPriority(taskId: string, priority: number, at: number): Promise<boolean> {
+    return this.#commit.run(() => {
+      if (this.#sql.setPriority.run({ taskId, priority }).changes === 0) return false;
+      this.#event(taskId, at, 'priority', { priority });
+      return true;
+    });
+  }
+
   async unfinished(): Promise<Task[]> {
     return (this.#sql.unfinished.all() as SqlRow[]).map(taskFromRow);
   }
@@ -151,6 +159,19 @@ export class SqliteTaskLedger implements TaskLedger {
 
   async events(taskId: string): Promise<TaskEvent[]> {
     return (this.#sql.events.all(taskId) as SqlRow[]).map(eventFromRow);
+  }
+
+  async eventsSince(afterId: number, limit: number): Promise<TaskEvent[]> {
+    return (this.#sql.eventsSince.all(afterId, limit) as SqlRow[]).map(eventFromRow);
+  }
+
+  async lastEventId(): Promise<number> {
+    return this.#sql.lastEventId.get() as number;
+  }
+
+  async liveByKey(): Promise<Map<string, number>> {
+    const rows = this.#sql.liveByKey.all() as { keyId: string; n: number }[];
+    return new Map(rows.map(({ keyId, n }) => [keyId, n]));
   }
 
   remove(taskId: string): Promise<boolean> {

@@ -43,9 +43,15 @@ export function prepareTaskStatements(db: Sqlite) {
       WHERE id = @taskId AND ${LIVE}`),
     requestCancel: db.prepare(`
       UPDATE tasks SET cancel_requested_at = coalesce(cancel_requested_at, @at) WHERE id = @taskId AND ${LIVE}`),
+    setPriority: db.prepare(`UPDATE tasks SET priority = @priority WHERE id = @taskId AND state = 'queued'`),
     unfinished: db.prepare(`SELECT * FROM tasks WHERE ${LIVE} ORDER BY seq`),
     attempts: db.prepare('SELECT * FROM attempts WHERE task_id = ? ORDER BY number'),
     events: db.prepare('SELECT * FROM task_events WHERE task_id = ? ORDER BY id'),
+    eventsSince: db.prepare('SELECT * FROM task_events WHERE id > ? ORDER BY id LIMIT ?'),
+    lastEventId: db.prepare('SELECT coalesce(max(id), 0) FROM task_events').pluck(),
+    liveByKey: db.prepare(
+      `SELECT key_id AS keyId, count(*) AS n FROM tasks WHERE ${LIVE} AND key_id IS NOT NULL GROUP BY key_id`,
+    ),
     insertEvent: db.prepare('INSERT INTO task_events (task_id, at, type, data) VALUES (?, ?, ?, ?)'),
     remove: db.prepare(`DELETE FROM tasks WHERE id = ? AND NOT (${LIVE})`),
     counts: db.prepare('SELECT state, count(*) AS n FROM tasks GROUP BY state'),

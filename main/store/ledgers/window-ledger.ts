@@ -35,6 +35,7 @@ function windowFromRow(row: SqlRow): BrowserWindow {
     enabled: row.enabled === 1,
     vanishedAt: row.vanished_at as number | null,
     lastUsedAt: row.last_used_at as number | null,
+    maxConcurrent: row.max_concurrent as number | null,
   };
 }
 
@@ -117,6 +118,12 @@ export class SqliteWindowLedger implements WindowLedger {
     return this.#commit.run(
       () =>
         this.#db.prepare('UPDATE windows SET enabled = ? WHERE id = ?').run(enabled ? 1 : 0, id).changes > 0,
+    );
+  }
+
+  setMaxConcurrent(id: string, most: number | null): Promise<boolean> {
+    return this.#commit.run(
+      () => this.#db.prepare('UPDATE windows SET max_concurrent = ? WHERE id = ?').run(most, id).changes > 0,
     );
   }
 

@@ -21,6 +21,7 @@ CREATE TABLE windows (
   vanished_at INTEGER,
   synced_at INTEGER NOT NULL,
   last_used_at INTEGER,
+  max_concurrent INTEGER,
   UNIQUE (server_id, vendor_window_id)
 ) STRICT;
 
@@ -33,7 +34,16 @@ CREATE TABLE bindings (
   hand_over TEXT,
   cooldown_until INTEGER NOT NULL DEFAULT 0,
   consecutive_errors INTEGER NOT NULL DEFAULT 0,
+  penalty REAL NOT NULL DEFAULT 0,
+  penalty_at INTEGER NOT NULL DEFAULT 0,
+  quarantine TEXT,
   credits REAL,
+  credits_reset_at INTEGER,
+  used_today INTEGER NOT NULL DEFAULT 0,
+  used_day TEXT NOT NULL DEFAULT '',
+  daily_limit INTEGER,
+  not_offered TEXT NOT NULL DEFAULT '{}',
+  seen_at INTEGER,
   last_used_at INTEGER,
   UNIQUE (task_type_id, window_id)
 ) STRICT;

@@ -1,0 +1,92 @@
+/** What each switch does, with the options it reads (all optional). README: the table by topic. */
+export const SCENARIOS = {
+  signed_out: "variant 'redirect' | 'about' | 'service_login'",
+  about_landing: 'Flow settles on /about until a person confirms at accounts.google.com',
+  expired_mid_job: 'login is lost with the next accepted submit: code 16, then the sign-in page',
+  challenge: "when 'load' (google.com/sorry) | 'submit' (captcha frame, no request leaves)",
+  sorry_page: 'every page load goes to google.com/sorry',
+  unusual_activity: 'number 49 | 50: submits refused',
+  quota: "kind 'credits' | 'daily', model, upgradeable",
+  insufficient_credits: "credits (default 0), variant 'button' | 'label'",
+  daily_quota: 'model (label): only this one; upgradeable',
+  rate_limited: 'throttled(3)',
+  throttled: 'throttled(3)',
+  concurrent_limit: 'refused with 51; the limit itself always holds',
+  policy: "number 1 | 12 | 33 …, at 'submit' | 'poll'",
+  policy_block: 'the same',
+  refusal: "reason, grpc, message, at 'submit' | 'poll': any row of the error table",
+  error_tile_only: 'reason/message appear in the card alone; the wire stays at status 2',
+  toast_only: 'the refusal is shown in a toast and nowhere else on the page',
+  status4_then_success: 'forMs: "Media not found.", then the film',
+  url_delay: 'ms between status 3 and the URLs',
+  url_never: 'status 3, never a URL',
+  result_without_url: 'the same, pictures too',
+  poster_first: "variant 'only_poster' | 'in_clip_slot': the first record with a URL has the poster only",
+  expired_url: 'the first URLs of a result are already expired; later reads give good ones',
+  submit_reply_60s: 'ms (default 60 000): accepted at once, answered late',
+  slow: 'factor (default 5) on every server wait',
+  null_payload_5: 'submit answered null + [5] while the job runs',
+  stream_or_poll_cut: "what 'poll' | 'submit', times (default 3): connection cut; a cut submit was accepted",
+  silent_t2v_degrade: 'references become text, a _t2v_ key goes out',
+  empty_frame_submit: 'a picked frame does not stay: its chip remains empty',
+  upload_consent: 'dialog before the first upload; no request leaves',
+  upload_lost: 'times (default 1): maseQ is never answered',
+  upload_failed: "reason, or variant 'http_400' | 'no_media_id'; times",
+  upload_index_lag: 'searches (default 2) that do not find a fresh upload',
+  duplicate_names: 'the search also finds an older file of the same name, first',
+  picker_needs_confirm: 'a pick needs "Add to prompt" as well',
+  cookie_bar: "variant 'with_reject' | 'without_reject'",
+  changelog_dialog: "what's new, with a close button",
+  unknown_modal: 'a dialog nobody knows covers the composer',
+  crash_page: 'times (default 1) page loads that end in "Something went wrong"',
+  agent_mode_on: 'pressed chip, settings hidden; panel: true covers the chip',
+  agent_only: 'no chip, no settings button',
+  no_duration_row: 'Veo without duration row',
+  extra_resolution_row: '360p / 720p',
+  lower_priority_model: 'Veo 3.1 - Lite [Lower Priority] offered',
+  model_renamed: "to '2' (NARWHAL) | '2.1' (BELUGA, default)",
+  locale: "to 'en' | 'zh' | 'pt' | 'vi' (default 'zh')",
+  localized: 'the same',
+  stale_overlay_last: 'an empty overlay pane stays last in the container',
+  submit_enable_lag: 'ms (default 2 000)',
+  asb_thumbnails_after_reload: 'after a reload tiles show opaque /asb/ addresses and video tiles hold no id',
+  upscale_disabled: "which (default all): ['1080p', '4K', '2K']",
+  partial_batch_failure: 'failing (default 1) of the outputs fail',
+  length_line_off_by_one: 'chunk lengths are wrong by one',
+  extra_noise_rpcs: 'more calls that mean nothing',
+  slot_shift: 'a null is inserted into records: findable by shape only',
+  shape_drift: "what 'selectors' (default) | 'reply' | 'body'",
+} as const;
+
+export type ScenarioName = keyof typeof SCENARIOS;
+export type ScenarioOptions = { times?: number } & Record<string, unknown>;
+
+export const isScenario = (name: string): name is ScenarioName => Object.hasOwn(SCENARIOS, name);
+
+/** Words in a prompt that switch a scenario on for this one submit. */
+const KEYWORDS: Record<string, [ScenarioName, ScenarioOptions?]> = {
+  '[unsafe]': ['policy', { number: 1 }],
+  '[prominent]': ['policy', { number: 12 }],
+  '[minor]': ['policy', { number: 21 }],
+  '[audio]': ['policy', { number: 33 }],
+  '[429]': ['throttled'],
+  '[busy]': ['refusal', { reason: 'HIGH_TRAFFIC', grpc: 8 }],
+  '[500]': ['refusal', { reason: 'SOMETHING_WENT_WRONG', grpc: 13 }],
+  '[quota]': ['quota'],
+  '[daily]': ['daily_quota'],
+  '[access]': ['refusal', { reason: 'MODEL_ACCESS_DENIED', grpc: 7 }],
+  '[unusual]': ['unusual_activity'],
+  '[challenge]': ['challenge', { when: 'submit' }],
+  '[logout]': ['expired_mid_job'],
+  '[nourl]': ['url_never'],
+  '[silent]': ['url_never'],
+  '[cut]': ['stream_or_poll_cut'],
+  '[lost]': ['stream_or_poll_cut', { what: 'submit', times: 1 }],
+  '[partial]': ['partial_batch_failure'],
+  '[tile]': ['error_tile_only'],
+};
+
+export function scenariosInPrompt(prompt: string): Map<ScenarioName, ScenarioOptions> {
+  const found = Object.entries(KEYWORDS).filter(([word]) => prompt.includes(word));
+  return new Map(found.map(([, [name, options]]) => [name, options ?? {}]));
+}
