@@ -1,252 +1,39 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ConfigSchema, GatewayError, type GenerationRequest } from '../contract/index.ts';
-import type {
-  AccountReport,
-  EventBus,
-  Executor,
-  GatewayEvent,
-  RemoteJob,
-  SessionLender,
-  Task,
-  TaskOrder,
-} from '../domain/index.ts';
-import { silentLogger, systemClock } from '../kernel/index.ts';
-import { openStore, type Store } from '../store/index.ts';
-import { createScheduler, type Scheduler } from './index.ts';
+import { GatewayError } from '../contract/index.ts';
+import type { GatewayEvent, RemoteJob, Task, TaskOrder } from '../domain/index.ts';
+import type { Store } from '../store/index.ts';
+import type { Scheduler } from './index.ts';
+import {
+  account,
+  forever,
+  orderFor,
+  requestFor,
+  SchedulerRig,
+  type ScriptedSite,
+  until,
+} from './testing/scheduler-rig.ts';
 
-/** The real scheduler on the real database; windows, site and media are scripted here. */
-
-let root: string;
+let rig: SchedulerRig;
 let store: Store;
 let scheduler: Scheduler;
-let site: Site;
-const called: string[] = [];
+let site: ScriptedSite;
 
-const account: AccountReport = {
-  signedIn: true,
-  account: 'a',
-  plan: null,
-  credits: 100,
-  creditsResetAt: null,
-  handOver: null,
-  details: {},
-};
-
-/** A site that counts what was paid, window by window. */
-class Site {
-  paid: { windowId: string; prompt: string }[] = [];
-  jobs = new Map<string, string>();
-  inspect: (windowId: string) => AccountReport | Promise<AccountReport> = () => account;
-  prepare: (windowId: string, signal: AbortSignal) => Promise<void> = async () => undefined;
-  submit: (place: () => RemoteJob, windowId: string) => RemoteJob | Promise<RemoteJob> = (place) => place();
-  follow: (job: RemoteJob, signal: AbortSignal) => Promise<void> = async () => undefined;
-  find: () => RemoteJob | 'absent' | 'unknown' = () => 'unknown';
-  abandoned: string[] = [];
-  price: number | null = null;
-  open = new Set<string>();
-  mostOpen = 0;
-  lend: (windowId: string) => void = () => undefined;
-
-  executor(): Executor {
-    const windowOf = (session: object) => (session as { windowId: string }).windowId;
-    return {
-      code: 'demo_workflow',
-      inspect: async (session) => this.inspect(windowOf(session)),
-      prepare: async (session) => {
-        await this.prepare(windowOf(session), session.signal);
-        return { settings: {}, price: null };
-      },
-      submit: async (session, _prepared, request) =>
-        this.submit(() => this.place(windowOf(session), request.prompt), windowOf(session)),
-      follow: async (session, job) => {
-        session.report(50);
-        await this.follow(job, session.signal);
-        return { items: [{}], details: {} };
-      },
-      collect: async () => [{ kind: 'video', mime: 'video/mp4', bytes: new Uint8Array(1) }],
-      find: async () => this.find(),
-      isOwnPage: () => true,
-      isUsableAgain: async () => true,
-      priceOf: () => this.price,
-      abandon: async (_session, job) => {
-        this.abandoned.push(job.id);
-      },
-    };
-  }
-
-  place(windowId: string, prompt: string): RemoteJob {
-    this.paid.push({ windowId, prompt });
-    const id = `job-${this.paid.length}`;
-    this.jobs.set(id, prompt);
-    return { id };
-  }
-
-  /** Windows the person has put right again. */
-  usable = new Set<string>();
-  closed: string[] = [];
-  opened = new Set<string>();
-
-  sessions(): SessionLender {
-    return {
-      ensureOpen: async (windowId) => void this.opened.add(windowId),
-      glance: async (windowId, { look }) => (this.usable.has(windowId) ? look({} as never) : null),
-      isPersonThere: async () => false,
-      attached: () => [...this.opened],
-      close: async (windowId) => {
-        this.opened.delete(windowId);
-        this.closed.push(windowId);
-      },
-      lend: async ({ windowId, signal, report, log, attemptId }) => {
-        this.lend(windowId);
-        this.opened.add(windowId);
-        this.open.add(attemptId);
-        this.mostOpen = Math.max(this.mostOpen, this.open.size);
-        const session = { windowId, signal, report, log, referencePath: () => '' };
-        return {
-          session,
-          captureEvidence: async () => 'evd_1',
-          explain: async (error) => error,
-          showToPerson: async () => {
-            called.push(windowId);
-          },
-          release: async () => {
-            this.open.delete(attemptId);
-          },
-        };
-      },
-    };
-  }
-}
-
-const listeners = new Set<(event: GatewayEvent) => void>();
-const bus: EventBus = {
-  emit: (event) => {
-    for (const listener of listeners) listener(event);
-  },
-  on(listener) {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  },
-};
+const take = () => ({ store, scheduler, site } = rig);
 
 beforeEach(async () => {
-  root = mkdtempSync(join(tmpdir(), 'fpb-scheduler-'));
-  site = new Site();
-  await openWorld(4);
+  rig = await SchedulerRig.open();
+  take();
 });
-afterEach(async () => {
-  await closeWorld();
-  listeners.clear();
-  called.length = 0;
-  rmSync(root, { recursive: true, force: true });
-});
+afterEach(() => rig.dispose());
 
-async function openWorld(windows: number, timeoutS = 60): Promise<void> {
-  store = openStore({ root, what: 'test', clock: systemClock, log: silentLogger });
-  if (store.config.get().taskTypes.length === 0) {
-    store.config.update((draft) => {
-      Object.assign(
-        draft,
-        ConfigSchema.parse({
-          servers: [{ id: 's', projectId: 'p', name: 's', vendor: 'local' }],
-          taskTypes: [
-            { id: 'demo', code: 'demo_workflow', name: 'Demo', executor: 'demo_workflow', timeoutS },
-          ],
-        }),
-      );
-    });
-    for (let i = 1; i <= windows; i++) await addWindow(`w${i}`);
-  }
-  scheduler = createScheduler({
-    ledger: store.tasks,
-    windows: store.windows,
-    bindings: store.bindings,
-    servers: () => store.config.get().servers,
-    taskTypes: () => store.config.get().taskTypes,
-    settings: () => store.config.get().settings,
-    sessions: site.sessions(),
-    executors: {
-      get: (code) => (code === 'demo_workflow' ? site.executor() : undefined),
-      codes: () => ['demo_workflow'],
-    },
-    media: {
-      keep: async () => [],
-      referencePath: () => '',
-      pathOf: () => null,
-      removeTask: async () => undefined,
-    },
-    bus,
-    clock: systemClock,
-    log: silentLogger,
-  });
-}
-
-async function addWindow(vendorWindowId: string): Promise<void> {
-  const row = {
-    serverId: 's',
-    workspaceId: null,
-    vendorWindowId,
-    name: vendorWindowId,
-    sortNumber: null,
-    remark: '',
-    projectName: null,
-    os: null,
-    coreType: 'Chrome',
-    coreVersion: null,
-    account: null,
-    proxy: null,
-    proxyCountry: null,
-    vendorUpdatedAt: null,
-    unusableReason: null,
-    syncedAt: 1,
-  };
-  await store.windows.upsert([row]);
-  const window = (await store.windows.list()).find((one) => one.vendorWindowId === vendorWindowId);
-  await store.bindings.bind('demo', String(window?.id));
-}
-
-/** As a crash: nothing is told to stop, the database is simply taken away. */
-function crash(): void {
-  store.close();
-}
-
-async function closeWorld(): Promise<void> {
-  await scheduler.stop(1_000);
-  store.close();
-}
-
-const request = (prompt: string): GenerationRequest => ({
-  kind: 'video',
-  executor: 'demo_workflow',
-  model: 'demo-video',
-  requestedModel: 'demo-video',
-  prompt,
-  references: [],
-  n: 1,
-  profile: 'openai',
-});
-const order = (prompt: string, patch: Partial<TaskOrder> = {}): TaskOrder => ({
-  request: request(prompt),
-  keyId: 'k1',
-  tenantId: 't',
-  priority: 0,
-  pinnedWindowId: null,
-  pinnedBindingId: null,
-  ...patch,
-});
-const submit = (prompt: string, patch?: Partial<TaskOrder>) => scheduler.desk.submit(order(prompt, patch));
-const done = (task: Task) => scheduler.desk.whenDone(task.id, AbortSignal.timeout(10_000));
-const until = async (condition: () => boolean | Promise<boolean>): Promise<void> => {
-  for (const limit = Date.now() + 10_000; !(await condition()); ) {
-    if (Date.now() > limit) throw new Error('condition never came true');
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
+const crash = () => rig.crash();
+const closeWorld = () => rig.close();
+const openWorld = () => {
+  rig.reopen();
+  take();
 };
-const forever = (signal: AbortSignal) =>
-  new Promise<void>((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+const submit = (prompt: string, patch?: Partial<TaskOrder>) => rig.submit(prompt, patch);
+const done = (task: Task) => rig.done(task);
 
 test('fifty tasks on four windows all end, each paid once, never more at once than windows', async () => {
   await scheduler.start();
@@ -280,7 +67,7 @@ test('a crash in the middle: queued and unplaced tasks run after the restart, pl
   const rest = await Promise.all(Array.from({ length: 10 }, (_, i) => submit(`later ${i}`)));
   crash();
   site.follow = async () => undefined;
-  await openWorld(4);
+  openWorld();
   await scheduler.start();
   for (const task of [first, placed, ...rest]) expect((await done(task)).state).toBe('completed');
   const paidPerPrompt = Map.groupBy(site.paid, ({ prompt }) => prompt);
@@ -305,7 +92,7 @@ test('a crash between click and answer asks the site: found is followed, unknown
     crash();
     site.submit = (place) => place();
     site.find = find;
-    await openWorld(4);
+    openWorld();
     await scheduler.start();
     const ended = await done(task);
     expect([name, ended.state, ended.error?.code ?? null]).toEqual(
@@ -330,7 +117,7 @@ test('a window that cannot be reached after a doubtful click is no proof that no
   };
   site.submit = (place) => place();
   site.find = () => ({ id: 'job-1' });
-  await openWorld(4);
+  openWorld();
   await scheduler.start();
   expect((await done(task)).state).toBe('completed');
   expect(tries).toBe(2);
@@ -365,7 +152,7 @@ test('a failure after the click is never placed again', async () => {
 test('a signed-out window waits for the person and the task goes on elsewhere', async () => {
   await scheduler.start();
   const news: GatewayEvent[] = [];
-  bus.on((event) => news.push(event));
+  rig.bus.on((event) => news.push(event));
   let out: string | null = null;
   site.inspect = (windowId) => {
     out ??= windowId;
@@ -379,7 +166,7 @@ test('a signed-out window waits for the person and the task goes on elsewhere', 
   expect(news.filter((event) => event.type === 'hand_over')).toMatchObject([{ windowId: out }]);
   const [binding] = await store.bindings.list({ windowId: String(out) });
   expect(binding?.handOver?.code).toBe('site_login_required');
-  expect(called).toEqual([out]);
+  expect(site.called).toEqual([out]);
 });
 
 test('when every window waits for the person the task waits too and says why', async () => {
@@ -448,7 +235,7 @@ test('a stop puts unplaced work back and leaves placed work to be carried on', a
   await closeWorld();
   site.follow = async () => undefined;
   site.prepare = async () => undefined;
-  await openWorld(4);
+  openWorld();
   expect(await store.tasks.get(placed.id)).toMatchObject({ state: 'processing', stage: 'submitted' });
   expect(await store.tasks.get(unplaced.id)).toMatchObject({ state: 'queued', attempts: 1 });
   await scheduler.start();
@@ -506,8 +293,8 @@ test('a pinned task waits for its window and holds up nobody', async () => {
 test('no bound window is a refusal that names what to do, and nothing is stored', async () => {
   await scheduler.start();
   const veo = {
-    ...order('x'),
-    request: { ...request('x'), executor: 'veo_workflow' as const, requestedModel: 'veo-3-1' },
+    ...orderFor('x'),
+    request: { ...requestFor('x'), executor: 'veo_workflow' as const, requestedModel: 'veo-3-1' },
   };
   await expect(scheduler.desk.submit(veo)).rejects.toMatchObject({ code: 'no_window_bound' });
   expect((await store.tasks.counts()).queued).toBe(0);

@@ -6,8 +6,10 @@ import { errorEnvelope } from './middleware/error-envelope.ts';
 import { hostGuard } from './middleware/host-guard.ts';
 import { requestId } from './middleware/request-id.ts';
 import { requestLog } from './middleware/request-log.ts';
+import { requestMetrics } from './middleware/request-metrics.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { unrouted } from './middleware/unrouted.ts';
+import { EventStreams } from './public/event-streams.ts';
 import { publicRoutes } from './public/routes.ts';
 import { staticPages } from './static-pages.ts';
 
@@ -25,10 +27,12 @@ export function createServer(parts: GatewayParts): GatewayServer {
   // What reaches this lies outside every middleware, mostly clients that left; Koa itself would print it.
   app.on('error', (error: unknown) => parts.log.debug('connection error', { error }));
 
-  const router = publicRoutes(parts);
+  const streams = new EventStreams();
+  const router = publicRoutes(parts, streams);
   app.use(requestId);
   app.use(securityHeaders);
   app.use(requestLog(parts));
+  app.use(requestMetrics(parts));
   app.use(errorEnvelope(parts));
   app.use(hostGuard(parts));
   app.use(router.routes());
@@ -42,7 +46,10 @@ export function createServer(parts: GatewayParts): GatewayServer {
       const { host, port } = parts.settings();
       return http.listen(host, port);
     },
-    close: (graceMs) => http.close(graceMs),
+    close(graceMs) {
+      streams.closeAll();
+      return http.close(graceMs);
+    },
     callback: () => app.callback(),
   };
 }

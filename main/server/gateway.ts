@@ -1,7 +1,10 @@
 import type { Middleware, ParameterizedContext } from 'koa';
+import type { KeyLimits } from '../access/index.ts';
 import type { ApiKeyRecord, JsonObject, Profile, Settings, TaskTypeConfig } from '../contract/index.ts';
 import type { MediaStore, ReferenceStore, RequestLedger, TaskDesk } from '../domain/index.ts';
 import type { Clock, Logger } from '../kernel/index.ts';
+import type { TaskNewsDesk } from '../notify/index.ts';
+import type { Metrics } from '../observe/index.ts';
 
 export interface KeyAuthenticator {
   /** Null: no key, unknown or revoked. */
@@ -9,7 +12,10 @@ export interface KeyAuthenticator {
 }
 
 /** Who calls: what the server needs of an API key. */
-export type Caller = Pick<ApiKeyRecord, 'id' | 'tenantId' | 'profile'>;
+export type Caller = Pick<
+  ApiKeyRecord,
+  'id' | 'tenantId' | 'profile' | 'maxConcurrent' | 'ratePerMinute'
+>;
 
 /** Makes result paths that can be fetched without a key for a while. */
 export interface UrlSigner {
@@ -25,6 +31,9 @@ export interface GatewayParts {
   references: ReferenceStore;
   media: Pick<MediaStore, 'pathOf'>;
   keys: KeyAuthenticator;
+  limits: Pick<KeyLimits, 'take'>;
+  news: Pick<TaskNewsDesk, 'open'>;
+  metrics: Pick<Metrics, 'onRequest' | 'render'>;
   signer: UrlSigner;
   requestLog: RequestLedger;
   clock: Clock;

@@ -11,7 +11,7 @@ import type {
   TaskLedger,
   TaskResult,
 } from '../../domain/index.ts';
-import type { Clock, Logger } from '../../kernel/index.ts';
+import { type Clock, type Logger, raceAbort } from '../../kernel/index.ts';
 
 export interface AttemptTools {
   ledger: TaskLedger;
@@ -86,6 +86,11 @@ export class AttemptRun {
     }
   }
 
+  /** An executor that does not heed the signal must not keep its window for ever. */
+  #step<T>(work: Promise<T>): Promise<T> {
+    return raceAbort(work, this.#order.signal);
+  }
+
   #lend(): Promise<LentSession> {
     const { windowId, task, attemptId, signal, onProgress } = this.#order;
     return this.#tools.sessions.lend({
@@ -102,9 +107,9 @@ export class AttemptRun {
     const { executor, task } = this.#order;
     const { session } = lent;
     const job = await this.#jobOf(lent);
-    const outcome = await executor.follow(session, job, task.request);
+    const outcome = await this.#step(executor.follow(session, job, task.request));
     await this.#advance('collecting');
-    const collected = await executor.collect(session, outcome, task.request);
+    const collected = await this.#step(executor.collect(session, outcome, task.request));
     if (collected.length === 0) {
       throw new GatewayError('media_invalid', 'The site delivered no file', { stage: 'collecting' });
     }
@@ -119,7 +124,7 @@ export class AttemptRun {
     if (start === 'resume' && this.#job) return this.#job;
     if (start !== 'find') return this.#placeOrder(lent);
     const attempt = (await this.#tools.ledger.attempts(task.id)).find(({ id }) => id === attemptId);
-    const found = attempt ? await executor.find(lent.session, attempt, task.request) : 'unknown';
+    const found = attempt ? await this.#step(executor.find(lent.session, attempt, task.request)) : 'unknown';
     if (found === 'unknown')
       throw new GatewayError('submission_uncertain', undefined, { stage: 'submitting' });
     if (found === 'absent') {
@@ -134,12 +139,12 @@ export class AttemptRun {
   async #placeOrder(lent: LentSession): Promise<RemoteJob> {
     const { executor, task, signal } = this.#order;
     const { session } = lent;
-    const account = await executor.inspect(session);
+    const account = await this.#step(executor.inspect(session));
     this.#order.onAccount(account);
     if (account.handOver) throw new GatewayError(account.handOver.code, account.handOver.message);
     if (!account.signedIn) throw new GatewayError('site_login_required');
     await this.#advance('preparing');
-    const prepared = await executor.prepare(session, task.request);
+    const prepared = await this.#step(executor.prepare(session, task.request));
     signal.throwIfAborted();
     await this.#advance('submitting');
     const job = await this.#click(lent, prepared);
@@ -150,7 +155,7 @@ export class AttemptRun {
 
   async #click(lent: LentSession, prepared: Prepared): Promise<RemoteJob> {
     try {
-      return await this.#order.executor.submit(lent.session, prepared, this.#order.task.request);
+      return await this.#step(this.#order.executor.submit(lent.session, prepared, this.#order.task.request));
     } catch (error) {
       this.#refused = error instanceof GatewayError && error.stage === 'before_submit';
       throw error;

@@ -1,7 +1,7 @@
 import type { GatewayMiddleware, GatewayParts } from '../gateway.ts';
 
 /** What nginx writes for an answer nobody waited for. */
-const CLIENT_LEFT = 499;
+export const CLIENT_LEFT = 499;
 
 /** One row per API call, without its query: that may hold a signature. */
 export const requestLog =

@@ -6,26 +6,32 @@ import { clientSignal } from '../request-facts.ts';
 export type Pins = Pick<TaskOrder, 'taskTypeId' | 'pinnedBindingId' | 'pinnedWindowId'>;
 
 /**
- * Fetches the references, then hands the order in. From then on the task exists: nothing after may answer an error, or
+ * Books the key's limits, fetches the references, then hands the order in. From then on the task exists: nothing after may answer an error, or
  * the client would order again.
  */
 export async function placeOrder(
   ctx: GatewayContext,
-  { references, desk }: GatewayParts,
+  { references, desk, limits }: GatewayParts,
   draft: RequestDraft,
   pins: Pins = { pinnedBindingId: null, pinnedWindowId: null },
 ): Promise<Task> {
   const caller = callerOf(ctx);
   const signal = clientSignal(ctx);
-  const stored = draft.references.length > 0 ? await references.take(draft.references, signal) : [];
-  signal.throwIfAborted();
-  const task = await desk.submit({
-    request: { ...draft.request, references: stored },
-    keyId: caller.id,
-    tenantId: caller.tenantId,
-    priority: 0,
-    ...pins,
-  });
-  ctx.state.taskId = task.id;
-  return task;
+  const permit = limits.take(caller);
+  try {
+    const stored = draft.references.length > 0 ? await references.take(draft.references, signal) : [];
+    signal.throwIfAborted();
+    const task = await desk.submit({
+      request: { ...draft.request, references: stored },
+      keyId: caller.id,
+      tenantId: caller.tenantId,
+      priority: 0,
+      ...pins,
+    });
+    ctx.state.taskId = task.id;
+    return task;
+  } catch (error) {
+    permit.giveBack();
+    throw error;
+  }
 }

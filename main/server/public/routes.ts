@@ -1,8 +1,11 @@
 import Router from '@koa/router';
 import type { GatewayParts, GatewayState } from '../gateway.ts';
 import { authentication } from '../middleware/authentication.ts';
+import type { EventStreams } from './event-streams.ts';
+import { streamEvents } from './events.get.ts';
 import { readFile } from './files.get.ts';
 import { readHealth } from './health.get.ts';
+import { readMetrics } from './metrics.get.ts';
 import { readModel, readModels } from './models.get.ts';
 import { readNoTask, readTask } from './task.get.ts';
 import { createTask } from './tasks.post.ts';
@@ -13,7 +16,7 @@ import { listVideos } from './videos.get.ts';
 import { createVideo } from './videos.post.ts';
 
 /** The public API. `get` answers `HEAD` too. */
-export function publicRoutes(parts: GatewayParts): Router<GatewayState> {
+export function publicRoutes(parts: GatewayParts, streams: EventStreams): Router<GatewayState> {
   const router = new Router<GatewayState>();
   const withKey = authentication(parts);
   router.get('/v1/health', readHealth(parts));
@@ -27,6 +30,8 @@ export function publicRoutes(parts: GatewayParts): Router<GatewayState> {
   router.post('/v1/tasks', withKey, createTask(parts));
   router.get('/v1/tasks', withKey, readNoTask);
   router.get('/v1/tasks/:id', withKey, readTask(parts));
+  router.get('/v1/events', withKey, streamEvents(parts, streams));
+  router.get('/metrics', ...readMetrics(parts));
   router.get('/files/:taskId/:name', readFile(parts));
   return router;
 }
