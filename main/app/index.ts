@@ -13,6 +13,8 @@ import {
 import { defaultDataFolder, openJsonDocument, readOrCreateSecret } from '../store/index.ts';
 import { type Engine, openEngine } from './engine.ts';
 import { firstKey } from './first-key.ts';
+import { type LiveParts, openLiveParts } from './live-parts.ts';
+import { firstWindow } from './first-window.ts';
 import { operate } from './operations/index.ts';
 import { removeServiceFile, writeServiceFile } from './service-file.ts';
 
@@ -71,15 +73,19 @@ export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
     origin: () => origin,
     console: options.console ?? false,
   });
-  const parts: { demo?: DemoSite; server?: GatewayServer } = {};
+  const parts: { demo?: DemoSite; live?: LiveParts; server?: GatewayServer } = {};
   try {
     const newKey = firstKey(engine);
+    if (newKey) await firstWindow(engine);
     const demo = openDemoSite(engine, assetsFolder);
     parts.demo = demo;
+    const live = await openLiveParts(engine, appVersion());
+    parts.live = live;
     const stopping = Promise.withResolvers<void>();
     const token = createLocalToken();
     const server = openServer(engine, {
       demo,
+      live,
       token,
       rendererFolder: options.rendererFolder,
       onStop: stopping.resolve,
@@ -92,10 +98,11 @@ export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
     const version = appVersion();
     writeServiceFile(dataFolder, { pid: process.pid, origin, token, version, startedAt: engine.clock.now() });
     engine.log.info('service started', { origin, dataFolder, version, ...report });
-    const stop = once(() => stopApp(engine, demo, server, dataFolder));
+    const stop = once(() => stopApp(engine, { demo, live, server }, dataFolder));
     return { origin, dataFolder, version, engine, newKey, stopAsked: stopping.promise, stop };
   } catch (error) {
     await parts.server?.close(0);
+    parts.live?.close();
     await parts.demo?.close();
     await engine.close();
     throw error;
@@ -123,6 +130,7 @@ function openDemoSite(engine: Engine, assetsFolder: string): DemoSite {
 
 interface Front {
   demo: DemoSite;
+  live: LiveParts;
   token: string;
   rendererFolder?: string | undefined;
   onStop(): void;
@@ -137,6 +145,9 @@ function openServer(engine: Engine, front: Front): GatewayServer {
     references: engine.references,
     media: engine.media,
     keys: createKeyRing({ list: () => store.config.get().apiKeys }),
+    limits: front.live.limits,
+    news: front.live.news,
+    metrics: front.live.metrics,
     signer: createUrlSigner({ secret, clock }),
     requestLog: store.requests,
     clock,
@@ -180,8 +191,7 @@ async function health({ store, scheduler, clock, sessions }: Engine, startedAt: 
 
 async function stopApp(
   engine: Engine,
-  demo: DemoSite,
-  server: GatewayServer,
+  { demo, live, server }: { demo: DemoSite; live: LiveParts; server: GatewayServer },
   dataFolder: string,
 ): Promise<void> {
   const { scheduler, settings, log } = engine;
@@ -189,6 +199,7 @@ async function stopApp(
   const graceMs = settings().shutdownGraceS * 1000;
   await scheduler.stop(graceMs);
   await server.close(graceMs);
+  live.close();
   if (settings().closeWindowsOnExit) await closeOwnWindows(engine);
   await demo.close();
   log.info('service stopped');

@@ -7,6 +7,7 @@ import { addDoctorCommand } from './commands/doctor.ts';
 import { addKeyCommands } from './commands/keys.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addServerCommands } from './commands/servers.ts';
+import { addSettingCommands } from './commands/settings.ts';
 import { addTaskCommands } from './commands/tasks.ts';
 import { addTypeCommands } from './commands/types.ts';
 import { addWindowCommands } from './commands/windows.ts';
@@ -23,6 +24,7 @@ addServerCommands(program);
 addWindowCommands(program);
 addTypeCommands(program);
 addTaskCommands(program);
+addSettingCommands(program);
 
 try {
   await program.parseAsync();

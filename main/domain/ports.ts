@@ -443,6 +443,8 @@ export interface IncomingReference {
 export interface ReferenceStore {
   /** Fetches, sniffs and keeps them; errors: `bad_image`, `body_too_large`, `bad_parameter`, `storage_full`. */
   take(incoming: IncomingReference[], signal?: AbortSignal): Promise<StoredReference[]>;
+  /** Of a task that came to nothing. Missing files are no error. */
+  remove(references: readonly StoredReference[]): Promise<void>;
 }
 
 export interface MediaStore {

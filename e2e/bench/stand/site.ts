@@ -73,7 +73,7 @@ export function scriptedWindows(script: SiteScript): SessionLender {
       };
     },
     ensureOpen: async () => undefined,
-    borrow: async () => null,
+    glance: async () => null,
     isPersonThere: async () => false,
     attached: () => [],
     close: async () => undefined,

@@ -4,6 +4,7 @@ import type { Engine } from '../engine.ts';
 import { keyOperations } from './keys.ts';
 import type { Operation } from './operation.ts';
 import { serverOperations } from './servers.ts';
+import { settingOperations } from './settings.ts';
 import { taskTypeOperations } from './task-types.ts';
 import { taskOperations } from './tasks.ts';
 import { windowOperations } from './windows.ts';
@@ -14,6 +15,7 @@ export const OPERATIONS = {
   ...windowOperations,
   ...taskTypeOperations,
   ...taskOperations,
+  ...settingOperations,
 };
 
 export type OperationName = keyof typeof OPERATIONS;

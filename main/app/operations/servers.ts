@@ -61,4 +61,24 @@ export const serverOperations = {
     await scheduler.reload();
     return { id: found.id, removed: true };
   }),
+  'servers.set': operation(
+    z.object({
+      server: z.string(),
+      enabled: z.boolean().optional(),
+      url: z.string().min(1).optional(),
+      token: z.string().optional(),
+    }),
+    async ({ store, scheduler }, { server, enabled, url, token }) => {
+      const found = pick(store.config.get().servers, server, 'server');
+      store.config.update((draft) => {
+        const entry = draft.servers.find(({ id }) => id === found.id);
+        if (!entry) return;
+        entry.enabled = enabled ?? entry.enabled;
+        entry.baseUrl = url ?? entry.baseUrl;
+        entry.token = token ?? entry.token;
+      });
+      await scheduler.reload();
+      return show(pick(store.config.get().servers, found.id, 'server'));
+    },
+  ),
 };

@@ -39,16 +39,37 @@ export const taskTypeOperations = {
       return parsed.data;
     },
   ),
+  'types.set': operation(
+    z.object({ type: z.string(), change: z.record(z.string(), z.unknown()) }),
+    async (engine, { type, change }) => {
+      const { store, scheduler } = engine;
+      const found = findType(engine, type);
+      const { id: _id, code: _code, executor: _executor, ...allowed } = TaskTypeSchema.shape;
+      const unknown = Object.keys(change).filter((name) => !Object.hasOwn(allowed, name));
+      if (unknown.length > 0) {
+        throw new GatewayError('bad_parameter', `A task type has no setting ${unknown.join(', ')}`);
+      }
+      store.config.update((draft) => {
+        Object.assign(draft.taskTypes.find(({ id }) => id === found.id) ?? {}, change);
+      });
+      await scheduler.reload();
+      return findType(engine, found.id);
+    },
+  ),
   'types.bind': operation(
     z.object({
       type: z.string(),
       window: z.string(),
       concurrency: z.number().int().min(1).max(999).optional(),
+      dailyLimit: z.number().int().positive().optional(),
     }),
-    async (engine, { type, window, concurrency }) => {
+    async (engine, { type, window, concurrency, dailyLimit }) => {
       const { id } = await windowNamed(engine, window);
       const taskType = findType(engine, type);
-      const binding = await engine.store.bindings.bind(taskType.id, id, { concurrency: concurrency ?? null });
+      const binding = await engine.store.bindings.bind(taskType.id, id, {
+        concurrency: concurrency ?? null,
+        dailyLimit: dailyLimit ?? null,
+      });
       await engine.scheduler.reload();
       engine.bus.emit({ type: 'bindings_changed', taskTypeId: taskType.id });
       return binding;

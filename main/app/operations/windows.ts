@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { syncWindows } from '../../browser/index.ts';
 import { GatewayError, type ServerConfig, type WorkspaceConfig } from '../../contract/index.ts';
-import type { BrowserWindow } from '../../domain/index.ts';
+import { type BrowserWindow, healthOf } from '../../domain/index.ts';
 import { newId } from '../../kernel/index.ts';
 import type { Engine } from '../engine.ts';
 import { LOCAL_SERVER } from '../first-run.ts';
@@ -135,11 +135,46 @@ export const windowOperations = {
     for (const binding of bindings) {
       await engine.store.bindings.update(binding.id, {
         handOver: null,
+        quarantine: null,
         cooldownUntil: 0,
         consecutiveErrors: 0,
+        penalty: 0,
+        notOffered: {},
       });
     }
     await engine.scheduler.reload();
     return { id, ready: true, bindings: bindings.length };
+  }),
+  'windows.set': operation(
+    z.object({
+      window: z.string(),
+      enabled: z.boolean().optional(),
+      /** Tasks at once over all task types; 0: no cap. */
+      maxConcurrent: z.number().int().min(0).max(999).optional(),
+    }),
+    async (engine, { window, enabled, maxConcurrent }) => {
+      const { id } = await windowNamed(engine, window);
+      const { windows } = engine.store;
+      if (enabled !== undefined) await windows.setEnabled(id, enabled);
+      if (maxConcurrent !== undefined) await windows.setMaxConcurrent(id, maxConcurrent || null);
+      await engine.scheduler.reload();
+      return windows.get(id);
+    },
+  ),
+  /** Windows out of the choice because of what happened, with the reason and until when. */
+  'windows.troubled': operation(z.object({}), async ({ store, clock }) => {
+    const now = clock.now();
+    const names = new Map((await store.windows.list()).map(({ id, name }) => [id, name]));
+    const bindings = await store.bindings.list();
+    return bindings
+      .filter(({ handOver, quarantine }) => handOver !== null || quarantine !== null)
+      .map((binding) => ({
+        windowId: binding.windowId,
+        name: names.get(binding.windowId) ?? null,
+        taskTypeId: binding.taskTypeId,
+        health: healthOf(binding, now),
+        waitsForPerson: binding.handOver,
+        quarantine: binding.quarantine,
+      }));
   }),
 };

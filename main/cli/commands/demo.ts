@@ -58,7 +58,7 @@ async function runDemo(options: DemoOptions): Promise<void> {
   }
 }
 
-/** A window of this computer, bound to the demo site, and a key. */
+/** A new data folder has a demo window bound already; one in use may have lost it. */
 async function prepare({ engine }: RunningApp): Promise<string> {
   const bound = await engine.store.bindings.list({ taskTypeId: 'demo_workflow' });
   if (bound.length === 0) {

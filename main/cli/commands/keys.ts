@@ -1,9 +1,21 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { call } from '../connect.ts';
 import { printFields, printJson, printRows } from '../print.ts';
 
 interface Json {
   json?: boolean;
+}
+
+interface Limits {
+  concurrent?: number | null;
+  perMinute?: number | null;
+}
+
+/** A whole number above 0, or `none`. */
+export function limit(text: string): number | null {
+  if (text === 'none') return null;
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("must be a whole number above 0, or 'none'");
+  return Number(text);
 }
 
 export function addKeyCommands(program: Command): void {
@@ -13,11 +25,14 @@ export function addKeyCommands(program: Command): void {
     .argument('<name>', 'what it is for')
     .option('--profile <profile>', 'shape of the answers: openai, newapi or fpbrowser')
     .option('--tenant <tenant>', 'whose tasks it sees; keys of one tenant share them')
+    .option('--concurrent <n>', 'most unfinished tasks at once', limit)
+    .option('--per-minute <n>', 'most tasks it may make in 60 seconds', limit)
     .option('--json')
     .description('make a key; it is shown once and stored as a hash')
-    .action(async (name: string, options: Json & { profile?: string; tenant?: string }) => {
-      const { profile, tenant } = options;
-      const made = (await call('keys.create', { name, profile, tenant })) as { key: string };
+    .action(async (name: string, options: Json & Limits & { profile?: string; tenant?: string }) => {
+      const { profile, tenant, concurrent, perMinute } = options;
+      const order = { name, profile, tenant, maxConcurrent: concurrent, ratePerMinute: perMinute };
+      const made = (await call('keys.create', order)) as { key: string };
       if (options.json) printJson(made);
       else console.log(`${made.key}\n\nKeep it now: it is not shown again.`);
     });
@@ -27,7 +42,19 @@ export function addKeyCommands(program: Command): void {
     .description('all keys, never their text')
     .action(async ({ json }: Json) => {
       const rows = (await call('keys.list')) as Record<string, unknown>[];
-      printRows(rows, ['id', 'name', 'prefix', 'tenantId', 'profile', 'revokedAt'], json ?? false);
+      const columns = ['id', 'name', 'prefix', 'tenantId', 'profile', 'maxConcurrent', 'ratePerMinute', 'revokedAt'];
+      printRows(rows, columns, json ?? false);
+    });
+  keys
+    .command('limit')
+    .argument('<id>')
+    .option('--concurrent <n>', "most unfinished tasks at once, or 'none'", limit)
+    .option('--per-minute <n>', "most tasks it may make in 60 seconds, or 'none'", limit)
+    .option('--json')
+    .description('change what a key may do; what is not named stays')
+    .action(async (id: string, { concurrent, perMinute, json }: Json & Limits) => {
+      const limits = { maxConcurrent: concurrent, ratePerMinute: perMinute };
+      printFields((await call('keys.limit', { id, ...limits })) as Record<string, unknown>, json ?? false);
     });
   keys
     .command('revoke')

@@ -44,4 +44,20 @@ export function addServerCommands(program: Command): void {
         printFields((await call(`servers.${name}`, { server })) as Record<string, unknown>, json ?? false);
       });
   }
+  for (const [name, enabled] of [
+    ['enable', true],
+    ['disable', false],
+  ] as const) {
+    servers
+      .command(name)
+      .argument('<server>')
+      .option('--json')
+      .description(enabled ? 'let its windows take work' : 'give its windows no new work')
+      .action(async (server: string, { json }: Json) => {
+        printFields(
+          (await call('servers.set', { server, enabled })) as Record<string, unknown>,
+          json ?? false,
+        );
+      });
+  }
 }

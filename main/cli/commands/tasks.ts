@@ -27,6 +27,8 @@ export function addTaskCommands(program: Command): void {
   for (const [name, what] of [
     ['show', 'one task with its attempts and events'],
     ['cancel', 'stop a task'],
+    ['retry', 'order a task that has ended once more, as a new task'],
+    ['remove', 'delete a task with its files'],
   ] as const) {
     tasks
       .command(name)
@@ -37,4 +39,14 @@ export function addTaskCommands(program: Command): void {
         printFields((await call(`tasks.${name}`, { id })) as Record<string, unknown>, json ?? false);
       });
   }
+  tasks
+    .command('prioritise')
+    .argument('<id>')
+    .argument('<priority>', 'from -100 to 100; higher runs first, 0 is usual', Number)
+    .option('--json')
+    .description('move a waiting task up or down')
+    .action(async (id: string, priority: number, { json }: Json) => {
+      const task = await call('tasks.prioritise', { id, priority });
+      printFields(task as Record<string, unknown>, json ?? false);
+    });
 }

@@ -47,14 +47,21 @@ export function addTypeCommands(program: Command): void {
     .argument('<type>', 'code or name')
     .argument('<window>', "id, vendor's id or name")
     .option('--concurrency <n>', "tasks at once, instead of the type's", wholeNumber)
+    .option('--daily-limit <n>', "orders a day, instead of the type's", wholeNumber)
     .option('--json')
     .description('let a window serve a task type')
-    .action(async (type: string, window: string, { concurrency, json }: Json & { concurrency?: number }) => {
-      printFields(
-        (await call('types.bind', { type, window, concurrency })) as Record<string, unknown>,
-        json ?? false,
-      );
-    });
+    .action(
+      async (
+        type: string,
+        window: string,
+        { concurrency, dailyLimit, json }: Json & { concurrency?: number; dailyLimit?: number },
+      ) => {
+        printFields(
+          (await call('types.bind', { type, window, concurrency, dailyLimit })) as Record<string, unknown>,
+          json ?? false,
+        );
+      },
+    );
   types
     .command('unbind')
     .argument('<type>')
@@ -64,4 +71,38 @@ export function addTypeCommands(program: Command): void {
     .action(async (type: string, window: string, { json }: Json) => {
       printFields((await call('types.unbind', { type, window })) as Record<string, unknown>, json ?? false);
     });
+  types
+    .command('set')
+    .argument('<type>')
+    .argument('<setting>', 'e.g. concurrency, dailyLimit, warmWindows, keepAliveMinutes')
+    .argument('<value>')
+    .option('--json')
+    .description('change a setting of a task type')
+    .action(async (type: string, setting: string, value: string, { json }: Json) => {
+      const changed = await call('types.set', { type, change: { [setting]: readValue(value) } });
+      printFields(changed as Record<string, unknown>, json ?? false);
+    });
+  for (const [name, paused] of [
+    ['pause', true],
+    ['resume', false],
+  ] as const) {
+    types
+      .command(name)
+      .argument('<type>')
+      .option('--json')
+      .description(paused ? 'start nothing new of this type' : 'start its tasks again')
+      .action(async (type: string, { json }: Json) => {
+        const changed = await call('types.set', { type, change: { paused } });
+        printFields(changed as Record<string, unknown>, json ?? false);
+      });
+  }
+}
+
+/** `3`, `true` and `null` as what they mean, all else as text. */
+export function readValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

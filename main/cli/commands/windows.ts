@@ -56,4 +56,32 @@ export function addWindowCommands(program: Command): void {
         printFields((await call(`windows.${name}`, { window })) as Record<string, unknown>, json ?? false);
       });
   }
+  for (const [name, enabled] of [
+    ['enable', true],
+    ['disable', false],
+  ] as const) {
+    windows
+      .command(name)
+      .argument('<window>')
+      .option('--json')
+      .description(enabled ? 'let a window take work' : 'give a window no new work')
+      .action(async (window: string, { json }: Json) => {
+        printFields(
+          (await call('windows.set', { window, enabled })) as Record<string, unknown>,
+          json ?? false,
+        );
+      });
+  }
+  windows
+    .command('troubled')
+    .option('--json')
+    .description('windows that wait for you or are in quarantine, and why')
+    .action(async ({ json }: Json) => {
+      const rows = (await call('windows.troubled')) as Record<string, unknown>[];
+      printRows(
+        rows,
+        ['windowId', 'name', 'taskTypeId', 'health', 'waitsForPerson', 'quarantine'],
+        json ?? false,
+      );
+    });
 }

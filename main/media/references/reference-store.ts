@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { GatewayError, type StoredReference } from '../../contract/index.ts';
 import type { IncomingReference, ReferenceStore } from '../../domain/index.ts';
 import type { Logger } from '../../kernel/index.ts';
@@ -18,7 +18,8 @@ export interface ReferenceStoreOptions extends DownloadOptions {
 export interface ReferenceFiles extends ReferenceStore {
   /** Absolute path of the file; it may be gone. */
   path(reference: StoredReference): string;
-  remove(references: readonly StoredReference[]): Promise<void>;
+  /** Copies with ids of their own, for another task. Errors: `media_gone`, `storage_full`. */
+  copy(references: readonly StoredReference[]): Promise<StoredReference[]>;
   /**
    * Removes files older than `olderThan` (epoch ms) whose `fileId` is not in `keep`; returns how many. Leave an hour: a
    * request that is still being read has files but no task yet.
@@ -61,6 +62,17 @@ export function createReferenceStore(options: ReferenceStoreOptions): ReferenceF
   return {
     path,
     remove,
+    async copy(references) {
+      const copies: StoredReference[] = [];
+      for (const reference of references) {
+        const bytes = await readFile(path(reference)).catch(() => null);
+        if (!bytes) throw new GatewayError('media_gone', 'A reference of the task is no longer kept');
+        const fileId = newFileId(reference.fileId.split('.').at(-1) ?? 'bin');
+        await writeAtomically(pathOfReference(folder, fileId), bytes, 'before_submit');
+        copies.push({ ...reference, fileId });
+      }
+      return copies;
+    },
     async take(incoming, signal) {
       const stop = new AbortController();
       const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;

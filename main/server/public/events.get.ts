@@ -20,7 +20,22 @@ const RECONNECT_MS = 3_000;
 export const streamEvents =
   (parts: GatewayParts, streams: EventStreams): GatewayMiddleware =>
   async (ctx) => {
+    let reader: NewsReader | null = null;
+    let leave: () => void = () => undefined;
+    let isOver = false;
+    const end = () => {
+      isOver = true;
+      reader?.close();
+    };
+    // On the response, not in the generator: one that was never begun runs no `finally`. And before the first wait, during
+    // which the client may leave.
+    ctx.res.once('close', () => {
+      end();
+      leave();
+    });
     const wish = await readWish(ctx, parts);
+    if (isOver) return;
+    leave = streams.enter(callerOf(ctx).id, end);
     ctx.type = 'text/event-stream';
     // Proxies would otherwise collect the stream until it ends.
     ctx.set({ 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
@@ -28,18 +43,6 @@ export const streamEvents =
       ctx.status = 200;
       return;
     }
-    let reader: NewsReader | null = null;
-    let isOver = false;
-    const end = () => {
-      isOver = true;
-      reader?.close();
-    };
-    const leave = streams.enter(callerOf(ctx).id, end);
-    // On the response, not in the generator: one that was never begun runs no `finally`.
-    ctx.res.once('close', () => {
-      leave();
-      end();
-    });
     const opened = await parts.news.open(wish);
     reader = opened;
     // The client or the server left while the place was looked up.
@@ -48,7 +51,11 @@ export const streamEvents =
   };
 
 /** Pulled by the socket: as long as the client does not take what was sent, nothing more is read. */
-async function* messages(ctx: GatewayContext, parts: GatewayParts, reader: NewsReader): AsyncGenerator<string> {
+async function* messages(
+  ctx: GatewayContext,
+  parts: GatewayParts,
+  reader: NewsReader,
+): AsyncGenerator<string> {
   const keyId = callerOf(ctx).id;
   // An id without data: who leaves before the first event comes back to this very place.
   let text = `retry: ${RECONNECT_MS}\nid: ${reader.place}\n\n`;

@@ -1,3 +1,4 @@
+import type { StoredReference } from '../../contract/index.ts';
 import type { RequestDraft, Task, TaskOrder } from '../../domain/index.ts';
 import type { GatewayContext, GatewayParts } from '../gateway.ts';
 import { callerOf } from '../middleware/authentication.ts';
@@ -6,8 +7,8 @@ import { clientSignal } from '../request-facts.ts';
 export type Pins = Pick<TaskOrder, 'taskTypeId' | 'pinnedBindingId' | 'pinnedWindowId'>;
 
 /**
- * Books the key's limits, fetches the references, then hands the order in. From then on the task exists: nothing after may answer an error, or
- * the client would order again.
+ * Books the key's limits, fetches the references, then hands the order in; what is not stored costs no limit. From then on
+ * the task exists: nothing after may answer an error, or the client would order again.
  */
 export async function placeOrder(
   ctx: GatewayContext,
@@ -16,11 +17,10 @@ export async function placeOrder(
   pins: Pins = { pinnedBindingId: null, pinnedWindowId: null },
 ): Promise<Task> {
   const caller = callerOf(ctx);
-  const signal = clientSignal(ctx);
   const permit = limits.take(caller);
+  let stored: StoredReference[] = [];
   try {
-    const stored = draft.references.length > 0 ? await references.take(draft.references, signal) : [];
-    signal.throwIfAborted();
+    if (draft.references.length > 0) stored = await references.take(draft.references, clientSignal(ctx));
     const task = await desk.submit({
       request: { ...draft.request, references: stored },
       keyId: caller.id,
@@ -30,8 +30,10 @@ export async function placeOrder(
     });
     ctx.state.taskId = task.id;
     return task;
-  } catch (error) {
+  } catch (refusal) {
     permit.giveBack();
-    throw error;
+    // Kept for a task that will never be: nobody would remove them.
+    await references.remove(stored);
+    throw refusal;
   }
 }

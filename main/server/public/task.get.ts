@@ -3,6 +3,7 @@ import { taskObject } from '../dialects/tasks000/task-object.ts';
 import type { GatewayMiddleware, GatewayParts } from '../gateway.ts';
 import { askToPoll, linksFor } from '../request-facts.ts';
 import { ownTask } from './own-task.ts';
+import { whyWaiting } from './why-waiting.ts';
 
 /** `GET /v1/tasks/{id}` */
 export const readTask =
@@ -11,7 +12,7 @@ export const readTask =
     Object.assign(ctx.state, { subject: 'task', profile: 'tasks000' });
     const task = await ownTask(ctx, parts, ctx.params.id);
     askToPoll(ctx, task);
-    ctx.body = taskObject(task, linksFor(ctx, parts));
+    ctx.body = { ...taskObject(task, linksFor(ctx, parts)), ...whyWaiting(task, parts.desk) };
   };
 
 /** `GET /v1/tasks`: the id was forgotten. */

@@ -3,6 +3,7 @@ import { renderVideo } from '../dialects/render.ts';
 import type { GatewayMiddleware, GatewayParts } from '../gateway.ts';
 import { askToPoll, linksFor, profileHint } from '../request-facts.ts';
 import { ownTask } from './own-task.ts';
+import { whyWaiting } from './why-waiting.ts';
 
 /** `GET /v1/videos/{id}`: never waits, relays poll without a timeout. */
 export const readVideo =
@@ -11,5 +12,5 @@ export const readVideo =
     const task = await ownTask(ctx, parts, ctx.params.id);
     const profile = readingProfile(profileHint(ctx), task.request.profile);
     askToPoll(ctx, task);
-    ctx.body = renderVideo(task, profile, linksFor(ctx, parts));
+    ctx.body = { ...renderVideo(task, profile, linksFor(ctx, parts)), ...whyWaiting(task, parts.desk) };
   };

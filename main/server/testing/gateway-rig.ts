@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createKeyRing } from '../../access/index.ts';
+import { createKeyLimits, createKeyRing } from '../../access/index.ts';
 import {
   type ApiKeyRecord,
   ConfigSchema,
@@ -13,6 +13,7 @@ import {
   TaskTypeSchema,
 } from '../../contract/index.ts';
 import type {
+  EventBus,
   IncomingReference,
   MediaItem,
   RequestLogEntry,
@@ -22,6 +23,8 @@ import type {
 } from '../../domain/index.ts';
 import { newTaskId, silentLogger, VirtualClock } from '../../kernel/index.ts';
 import { createUrlSigner } from '../../media/index.ts';
+import { createEventBus, createTaskNews } from '../../notify/index.ts';
+import { createMetrics } from '../../observe/index.ts';
 import { createServer, type GatewayParts, type GatewayServer } from '../index.ts';
 
 /** A server on a free port with everything behind it in memory, for the tests of this room. */
@@ -31,9 +34,14 @@ export interface Rig {
   port: number;
   desk: FakeDesk;
   clock: VirtualClock;
+  bus: EventBus;
+  /** Records of the keys, to be changed. */
+  keys: ApiKeyRecord[];
   settings: Settings;
   /** What the reference store was given. */
   taken: IncomingReference[];
+  /** Files it was told to drop again. */
+  dropped: string[];
   logRows: RequestLogEntry[];
   /** Keys: `k-one` and `k-rotated` of tenant `a`, `k-other` of tenant `b`, `k-newapi`, `k-fp` with a profile. */
   call(path: string, options?: CallOptions): Promise<Response>;
@@ -58,9 +66,11 @@ const key = (name: string, tenantId: string, profile: Profile | null = null): Ap
   profile,
   createdAt: 0,
   revokedAt: null,
+  maxConcurrent: null,
+  ratePerMinute: null,
 });
 
-const KEYS = [
+const freshKeys = (): ApiKeyRecord[] => [
   key('k-one', 'a'),
   key('k-rotated', 'a'),
   key('k-other', 'b'),
@@ -71,9 +81,28 @@ const KEYS = [
 const taskType = (code: string, executor: TaskTypeConfig['executor'], enabled = true): TaskTypeConfig =>
   TaskTypeSchema.parse({ id: `type_${code}`, code, name: code, executor, enabled });
 
-const fixedParts = (clock: VirtualClock) => ({
+const NO_NEWS = {
+  get: async () => null,
+  events: async () => [],
+  eventsSince: async () => [],
+  lastEventId: async () => 0,
+};
+
+const fixedParts = (clock: VirtualClock, bus: EventBus, keys: ApiKeyRecord[]) => ({
   clock,
-  keys: createKeyRing({ list: () => KEYS }),
+  keys: createKeyRing({ list: () => keys }),
+  limits: createKeyLimits({ liveByKey: new Map(), bus, clock }),
+  news: createTaskNews({ history: NO_NEWS, bus, clock, log: silentLogger, waitingReason: () => null }),
+  metrics: createMetrics({
+    sources: {
+      load: () => ({ queued: 0, running: 0 }),
+      snapshot: () => ({ queuedByType: {}, runningByStage: {}, windowsByObstacle: {}, oldestLeaseMs: 0 }),
+      windowsAttached: () => 0,
+    },
+    version: '1.2.3',
+    startedAt: NOW,
+    log: silentLogger,
+  }),
   signer: createUrlSigner({ secret: 's', clock }),
   log: silentLogger,
   taskTypes: () => [
@@ -89,17 +118,24 @@ const fixedParts = (clock: VirtualClock) => ({
 export async function openRig(overrides: Partial<GatewayParts> = {}): Promise<Rig> {
   const folder = mkdtempSync(join(tmpdir(), 'gateway-rig-'));
   const clock = new VirtualClock(NOW);
+  const bus = createEventBus({ log: silentLogger });
+  const keys = freshKeys();
+  const parts = fixedParts(clock, bus, keys);
   const desk = new FakeDesk(clock);
   const taken: IncomingReference[] = [];
+  const dropped: string[] = [];
   const logRows: RequestLogEntry[] = [];
   const settings: Settings = { ...ConfigSchema.parse({}).settings, port: 0 };
   const server = createServer({
-    ...fixedParts(clock),
+    ...parts,
     desk,
     references: {
       async take(incoming) {
         taken.push(...incoming);
         return incoming.map(({ role }, n) => ({ role, fileId: `f${n}`, mime: 'image/png', sizeBytes: 1 }));
+      },
+      async remove(references) {
+        dropped.push(...references.map(({ fileId }) => fileId));
       },
     },
     media: {
@@ -120,8 +156,11 @@ export async function openRig(overrides: Partial<GatewayParts> = {}): Promise<Ri
     port,
     desk,
     clock,
+    bus,
+    keys,
     settings,
     taken,
+    dropped,
     logRows,
     call(path, { key: apiKey = 'k-one', json, headers, ...init } = {}) {
       return fetch(origin + path, {
@@ -158,6 +197,7 @@ export async function openRig(overrides: Partial<GatewayParts> = {}): Promise<Ri
       const closed = server.close(0);
       await clock.advance(1);
       await closed;
+      parts.metrics.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
