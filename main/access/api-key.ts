@@ -68,7 +68,12 @@ export function limitApiKey(
   limits: Partial<Pick<ApiKeyRecord, 'maxConcurrent' | 'ratePerMinute'>>,
 ): ApiKeyRecord[] | null {
   if (!records.some((record) => record.id === id)) return null;
-  return records.map((record) => (record.id === id ? { ...record, ...limits } : record));
+  return records.map((record) => {
+    if (record.id !== id) return record;
+    // Undefined is "not named", also where the field is there.
+    const { maxConcurrent = record.maxConcurrent, ratePerMinute = record.ratePerMinute } = limits;
+    return { ...record, maxConcurrent, ratePerMinute };
+  });
 }
 
 /** What may be shown of a key: everything but the hash. */

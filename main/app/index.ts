@@ -13,8 +13,8 @@ import {
 import { defaultDataFolder, openJsonDocument, readOrCreateSecret } from '../store/index.ts';
 import { type Engine, openEngine } from './engine.ts';
 import { firstKey } from './first-key.ts';
-import { type LiveParts, openLiveParts } from './live-parts.ts';
 import { firstWindow } from './first-window.ts';
+import { type LiveParts, openLiveParts } from './live-parts.ts';
 import { operate } from './operations/index.ts';
 import { removeServiceFile, writeServiceFile } from './service-file.ts';
 

@@ -12,10 +12,7 @@ export interface KeyAuthenticator {
 }
 
 /** Who calls: what the server needs of an API key. */
-export type Caller = Pick<
-  ApiKeyRecord,
-  'id' | 'tenantId' | 'profile' | 'maxConcurrent' | 'ratePerMinute'
->;
+export type Caller = Pick<ApiKeyRecord, 'id' | 'tenantId' | 'profile' | 'maxConcurrent' | 'ratePerMinute'>;
 
 /** Makes result paths that can be fetched without a key for a while. */
 export interface UrlSigner {

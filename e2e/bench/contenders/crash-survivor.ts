@@ -1,7 +1,7 @@
-import { hurriedClock } from '../stand/hurried-clock.ts';
 import { lastingSite } from '../stand/crash-site.ts';
-import type { ScriptedSession } from '../stand/site.ts';
+import { hurriedClock } from '../stand/hurried-clock.ts';
 import { countEnds, standInFolder } from '../stand/product.ts';
+import type { ScriptedSession } from '../stand/site.ts';
 import type { CrashLoad } from './loads.ts';
 
 export interface Survival {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { connectionTo, loadBullMq } from '../peers/bullmq.ts';
 import { chance } from '../stand/chance.ts';
-import { type HandOvers, HandOverLog } from '../stand/hand-over-log.ts';
+import { HandOverLog, type HandOvers } from '../stand/hand-over-log.ts';
 import { BURST } from '../stand/product.ts';
 import type { HandOverLoad, WithRedis } from './loads.ts';
 

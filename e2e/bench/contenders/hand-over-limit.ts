@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { limitDatabase } from '../stand/limit-database.ts';
 import type { HandOvers } from '../stand/hand-over-log.ts';
+import { limitDatabase } from '../stand/limit-database.ts';
 import { percentile } from '../stand/statistics.ts';
 import type { HandOverLoad } from './loads.ts';
 
@@ -8,8 +8,8 @@ import type { HandOverLoad } from './loads.ts';
 export async function run({ handOvers }: HandOverLoad): Promise<HandOvers> {
   const limit = await limitDatabase();
   const ids = Array.from({ length: handOvers }, (_, i) => String(i));
-  const [admit] = limit.steps;
-  limit.commit(() => ids.forEach((id) => admit?.(id)));
+  const [admit = () => undefined] = limit.steps;
+  limit.commit(() => ids.forEach(admit));
   const times: number[] = [];
   for (const id of ids) {
     const start = performance.now();

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { systemClock } from '../../../main/kernel/index.ts';
 import { makeTempFolder } from '../../world/temp-folder.ts';
 import { chance } from '../stand/chance.ts';
-import { type HandOvers, HandOverLog } from '../stand/hand-over-log.ts';
+import { HandOverLog, type HandOvers } from '../stand/hand-over-log.ts';
 import { order, standInFolder, submitAll } from '../stand/product.ts';
 import type { HandOverLoad } from './loads.ts';
 

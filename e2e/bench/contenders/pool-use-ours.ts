@@ -7,7 +7,15 @@ import { SqliteTaskLedger } from '../../../main/store/ledgers/task-ledger.ts';
 import { SqliteWindowLedger } from '../../../main/store/ledgers/window-ledger.ts';
 import { type Course, FAILURE_MS, mixedWork, POOL, type SimulatedTask } from '../stand/mixed-work.ts';
 import { type PoolUse, poolUse } from '../stand/pool-use.ts';
-import { addWindows, benchConfig, countEnds, type Ledgers, order, standOn, submitAll } from '../stand/product.ts';
+import {
+  addWindows,
+  benchConfig,
+  countEnds,
+  type Ledgers,
+  order,
+  standOn,
+  submitAll,
+} from '../stand/product.ts';
 import { SimulatedTime } from '../stand/simulated-time.ts';
 import type { PoolUseLoad } from './loads.ts';
 
@@ -19,23 +27,29 @@ async function course(tasks: readonly SimulatedTask[]): Promise<Course> {
   const time = new SimulatedTime();
   const result: Course = { starts: [], ends: [] };
   const taskOf = new Map<string, SimulatedTask>();
+  const busy = new Set<string>();
   const triesOf = new Map<SimulatedTask, number>();
   const { ledgers, close } = ledgersInMemory();
   await addWindows(ledgers, POOL);
   const { scheduler, bus } = standOn(ledgers, benchConfig(['a', 'b', 'c']), time, {
-    async open({ taskId }) {
+    async open({ taskId, windowId }) {
       const task = known(taskOf.get(taskId));
+      // The other policies have one task a window; more here would be another game.
+      if (busy.has(windowId)) throw new Error('two tasks on one window');
+      busy.add(windowId);
       const tries = (triesOf.get(task) ?? 0) + 1;
       triesOf.set(task, tries);
       if (tries > task.failures) return;
       await sleep(time, FAILURE_MS);
+      busy.delete(windowId);
       throw new GatewayError('window_open_failed');
     },
-    async follow({ taskId }) {
+    async follow({ taskId, windowId }) {
       const task = known(taskOf.get(taskId));
       result.starts[task.index] = time.now();
       await sleep(time, task.durationMs);
       result.ends[task.index] = time.now();
+      busy.delete(windowId);
     },
   });
   let ended = 0;

@@ -3,7 +3,11 @@ import { BURST } from '../stand/product.ts';
 import type { ThroughputLoad, WithRedis } from './loads.ts';
 
 /** The same for BullMQ: every job reports progress twice and stays on record. */
-export async function run({ tasks, slots, port }: ThroughputLoad & WithRedis): Promise<{ perSecond: number }> {
+export async function run({
+  tasks,
+  slots,
+  port,
+}: ThroughputLoad & WithRedis): Promise<{ perSecond: number }> {
   const { Queue, Worker } = await loadBullMq();
   const connection = connectionTo(port);
   const queue = new Queue('bench', { connection });

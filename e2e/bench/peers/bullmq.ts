@@ -68,7 +68,11 @@ async function install(): Promise<string | null> {
   // Its optional packages are native ones that do not build everywhere.
   const flags = ['install', '--omit=optional', '--no-package-lock', '--no-audit', '--no-fund'];
   return await new Promise((resolve) => {
-    const npm = spawn(program, [...args, ...flags], { cwd: FOLDER, shell, stdio: ['ignore', 'ignore', 'pipe'] });
+    const npm = spawn(program, [...args, ...flags], {
+      cwd: FOLDER,
+      shell,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     let complaint = '';
     npm.stderr?.setEncoding('utf8').on('data', (text: string) => {
       complaint += text;

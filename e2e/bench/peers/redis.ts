@@ -17,7 +17,10 @@ export function ensureRedis(say: (line: string) => void): { version: string } | 
   if (!canUseApt(thisSystem())) return { skipped: 'there is no redis-server on the PATH' };
   say('No Redis here; installing it with apt-get…');
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  for (const args of [['update', '-q'], ['install', '-y', '-q', '--no-install-recommends', 'redis-server']]) {
+  for (const args of [
+    ['update', '-q'],
+    ['install', '-y', '-q', '--no-install-recommends', 'redis-server'],
+  ]) {
     spawnSync('apt-get', args, { env, stdio: 'ignore' });
   }
   const version = redisVersion();
@@ -40,7 +43,14 @@ function redisVersion(): string | null {
 export async function startRedis(): Promise<Redis> {
   const folder = makeTempFolder();
   const port = await freePort();
-  const options = { port, bind: '127.0.0.1', dir: folder.path, appendonly: 'yes', appendfsync: 'everysec', save: '' };
+  const options = {
+    port,
+    bind: '127.0.0.1',
+    dir: folder.path,
+    appendonly: 'yes',
+    appendfsync: 'everysec',
+    save: '',
+  };
   const flags = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const server = spawn('redis-server', flags, { stdio: ['ignore', 'pipe', 'ignore'] });
   const ended = once(server, 'exit');

@@ -35,12 +35,14 @@ export async function limitDatabase(): Promise<LimitDatabase> {
     sql.insertAttempt.run({ taskId, ...lent, at: AT });
     event(taskId, 'leased', lent);
   };
-  const advance = (stage: TaskStage, remoteJob: string | null = null) => (taskId: string) => {
-    const change = { taskId, attemptId: `a${taskId}`, stage, at: AT, remoteJob };
-    sql.advance.run(change);
-    sql.advanceAttempt.run(change);
-    event(taskId, 'stage', { stage });
-  };
+  const advance =
+    (stage: TaskStage, remoteJob: string | null = null) =>
+    (taskId: string) => {
+      const change = { taskId, attemptId: `a${taskId}`, stage, at: AT, remoteJob };
+      sql.advance.run(change);
+      sql.advanceAttempt.run(change);
+      event(taskId, 'stage', { stage });
+    };
   const progress = (percent: number) => (taskId: string) => {
     sql.progress.run({ taskId, attemptId: `a${taskId}`, percent });
     event(taskId, 'progress', { percent });

@@ -1,5 +1,5 @@
-import type { Pool } from './product.ts';
 import { chance } from './chance.ts';
+import type { Pool } from './product.ts';
 
 export interface SimulatedTask {
   index: number;
@@ -84,7 +84,11 @@ export function worstWaitRatio(tasks: readonly SimulatedTask[], { starts }: Cour
  */
 function fairStarts(tasks: readonly SimulatedTask[]): number[] {
   const starts: number[] = [];
-  let lines = [...Map.groupBy(tasks, ({ tenant }) => tenant).values()].map((own) => ({ own, next: 0, done: 0 }));
+  let lines = [...Map.groupBy(tasks, ({ tenant }) => tenant).values()].map((own) => ({
+    own,
+    next: 0,
+    done: 0,
+  }));
   for (let now = 0; lines.length > 0; ) {
     const rate = WINDOW_COUNT / lines.length;
     const left = (line: (typeof lines)[number]) => (line.own[line.next]?.durationMs ?? 0) - line.done;

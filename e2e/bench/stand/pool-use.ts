@@ -9,7 +9,10 @@ export interface PoolUse {
 }
 
 /** One course for each seed; medians and 95th percentiles over them. */
-export async function poolUse(seeds: number, run: (seed: number) => Promise<Course> | Course): Promise<PoolUse> {
+export async function poolUse(
+  seeds: number,
+  run: (seed: number) => Promise<Course> | Course,
+): Promise<PoolUse> {
   const makespans: number[] = [];
   const waits: number[] = [];
   for (let seed = 1; seed <= seeds; seed++) {

@@ -1,3 +1,4 @@
+import type { GenerationRequest } from '../../../main/contract/index.ts';
 import type {
   AccountReport,
   Executor,
@@ -5,7 +6,6 @@ import type {
   SessionLender,
   SiteSession,
 } from '../../../main/domain/index.ts';
-import type { GenerationRequest } from '../../../main/contract/index.ts';
 
 export interface ScriptedSession extends SiteSession {
   readonly windowId: string;

@@ -5,7 +5,10 @@ import { operation } from './operation.ts';
 
 /** Without the schema's default: what is not named must stay as it is. */
 const { maxConcurrent, ratePerMinute } = ApiKeySchema.shape;
-const LIMITS = { maxConcurrent: maxConcurrent.unwrap().optional(), ratePerMinute: ratePerMinute.unwrap().optional() };
+const LIMITS = {
+  maxConcurrent: maxConcurrent.unwrap().optional(),
+  ratePerMinute: ratePerMinute.unwrap().optional(),
+};
 
 export const keyOperations = {
   'keys.create': operation(

@@ -42,7 +42,16 @@ export function addKeyCommands(program: Command): void {
     .description('all keys, never their text')
     .action(async ({ json }: Json) => {
       const rows = (await call('keys.list')) as Record<string, unknown>[];
-      const columns = ['id', 'name', 'prefix', 'tenantId', 'profile', 'maxConcurrent', 'ratePerMinute', 'revokedAt'];
+      const columns = [
+        'id',
+        'name',
+        'prefix',
+        'tenantId',
+        'profile',
+        'maxConcurrent',
+        'ratePerMinute',
+        'revokedAt',
+      ];
       printRows(rows, columns, json ?? false);
     });
   keys

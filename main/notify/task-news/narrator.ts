@@ -60,7 +60,8 @@ export class Narrator {
     const { history, tenantId: wanted } = this.#tools;
     const task = await history.get(taskId);
     if (!task) return null;
-    if (wanted !== undefined && task.tenantId !== wanted) return { tenantId: null, state: BEFORE_FIRST_EVENT };
+    if (wanted !== undefined && task.tenantId !== wanted)
+      return { tenantId: null, state: BEFORE_FIRST_EVENT };
     const earlier = type === 'admitted' ? [] : (await history.events(taskId)).filter((one) => one.id < id);
     return { tenantId: task.tenantId, state: earlier.reduce(afterEvent, BEFORE_FIRST_EVENT) };
   }

@@ -146,33 +146,39 @@ describe('between replay and live', () => {
 
   it('many readers that come, fall behind and return hear every event once, in order', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 5, maxLength: 60 }), async (steps) => {
-        const { clock, history, write, open } = openDesk();
-        history.admit('t1', 'a');
-        history.admit('other', 'b');
-        let reader = await open({ after: 0 });
-        const heard: number[] = [];
-        const waiting: Promise<void>[] = [];
-        for (const step of steps) {
-          if (step <= 1) write('t1', 'progress', { percent: step });
-          if (step === 2) for (let n = 0; n < 700; n++) history.record(n % 7 ? 'other' : 't1', 'progress', {});
-          if (step === 3) await turn();
-          if (step === 4) {
-            const next = reader.next(15_000).then((news) => void heard.push(...(news ?? []).map((one) => one.id)));
-            waiting.push(next);
-            await clock.advance(15_000);
-            await next;
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 5, maxLength: 60 }),
+        async (steps) => {
+          const { clock, history, write, open } = openDesk();
+          history.admit('t1', 'a');
+          history.admit('other', 'b');
+          let reader = await open({ after: 0 });
+          const heard: number[] = [];
+          const waiting: Promise<void>[] = [];
+          for (const step of steps) {
+            if (step <= 1) write('t1', 'progress', { percent: step });
+            if (step === 2)
+              for (let n = 0; n < 700; n++) history.record(n % 7 ? 'other' : 't1', 'progress', {});
+            if (step === 3) await turn();
+            if (step === 4) {
+              const next = reader
+                .next(15_000)
+                .then((news) => void heard.push(...(news ?? []).map((one) => one.id)));
+              waiting.push(next);
+              await clock.advance(15_000);
+              await next;
+            }
+            if (step === 5) {
+              reader.close();
+              reader = await open({ after: heard.at(-1) ?? 0 });
+            }
           }
-          if (step === 5) {
-            reader.close();
-            reader = await open({ after: heard.at(-1) ?? 0 });
-          }
-        }
-        await Promise.all(waiting);
-        heard.push(...(await hearAll(clock, reader)).map((one) => one.id));
-        const all = (await history.events('t1')).map((row) => row.id);
-        expect(heard).toEqual(all);
-      }),
+          await Promise.all(waiting);
+          heard.push(...(await hearAll(clock, reader)).map((one) => one.id));
+          const all = (await history.events('t1')).map((row) => row.id);
+          expect(heard).toEqual(all);
+        },
+      ),
       { numRuns: 60 },
     );
   });

@@ -1,4 +1,10 @@
-import { isTerminal, TASK_STAGES, TASK_STATES, type TaskStage, type TaskState } from '../../contract/index.ts';
+import {
+  isTerminal,
+  TASK_STAGES,
+  TASK_STATES,
+  type TaskStage,
+  type TaskState,
+} from '../../contract/index.ts';
 import type { TaskEvent } from '../../domain/index.ts';
 
 /** Where a task stood right after one of its events. */

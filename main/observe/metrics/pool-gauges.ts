@@ -31,10 +31,29 @@ export function poolGauges(registry: Registry, sources: MetricsSources, log: Log
   asked('fpb_tasks_queued', 'Tasks waiting', () => sources.load().queued);
   asked('fpb_tasks_running', 'Tasks on a window', () => sources.load().running);
   asked('fpb_windows_attached', 'Windows the service is attached to', sources.windowsAttached);
-  asked('fpb_lease_oldest_seconds', 'Age of the oldest lease; 0 without any', () => sources.snapshot().oldestLeaseMs / 1000);
-  askedBy('fpb_tasks_queued_by_type', 'Tasks waiting, by task type', 'task_type', () => sources.snapshot().queuedByType);
-  askedBy('fpb_tasks_running_by_stage', 'Tasks on a window, by stage', 'stage', () => sources.snapshot().runningByStage);
-  askedBy('fpb_windows_by_state', 'Bound windows by what keeps them from a task; `free`: nothing', 'state', () => sources.snapshot().windowsByObstacle);
+  asked(
+    'fpb_lease_oldest_seconds',
+    'Age of the oldest lease; 0 without any',
+    () => sources.snapshot().oldestLeaseMs / 1000,
+  );
+  askedBy(
+    'fpb_tasks_queued_by_type',
+    'Tasks waiting, by task type',
+    'task_type',
+    () => sources.snapshot().queuedByType,
+  );
+  askedBy(
+    'fpb_tasks_running_by_stage',
+    'Tasks on a window, by stage',
+    'stage',
+    () => sources.snapshot().runningByStage,
+  );
+  askedBy(
+    'fpb_windows_by_state',
+    'Bindings (window and task type) by what keeps them from a task; `free`: nothing',
+    'state',
+    () => sources.snapshot().windowsByObstacle,
+  );
 }
 
 function guarded(log: Logger, name: string, read: () => void): void {

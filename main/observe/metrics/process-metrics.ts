@@ -6,7 +6,10 @@ const RESOLUTION_MS = 10;
 const QUANTILES = { 0.5: 50, 0.99: 99, 1: 100 } as const;
 
 /** Event loop, memory, processor, build. Returns the way to stop sampling. */
-export function processMetrics(registry: Registry, build: { version: string; startedAt: number }): () => void {
+export function processMetrics(
+  registry: Registry,
+  build: { version: string; startedAt: number },
+): () => void {
   const registers = [registry];
   memoryAndProcessor(registry);
   new Gauge({

@@ -20,6 +20,8 @@ const RECONNECT_MS = 3_000;
 export const streamEvents =
   (parts: GatewayParts, streams: EventStreams): GatewayMiddleware =>
   async (ctx) => {
+    // Log, metrics, Koa, the stream's pipeline and this route all listen for its end: one more than Node expects.
+    ctx.res.setMaxListeners(20);
     let reader: NewsReader | null = null;
     let leave: () => void = () => undefined;
     let isOver = false;

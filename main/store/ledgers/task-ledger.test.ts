@@ -2,8 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { GenerationRequest, StoredError } from '../../contract/index.ts';
-import type { NewTask } from '../../domain/index.ts';
+import {
+  type GenerationRequest,
+  type StoredError,
+  TASK_STATES,
+  type TaskState,
+} from '../../contract/index.ts';
+import { mayBecome, type NewTask } from '../../domain/index.ts';
 import { newTaskId } from '../../kernel/index.ts';
 import { openDatabase, type Sqlite } from './database.ts';
 import { GroupCommit } from './group-commit.ts';
@@ -172,4 +177,44 @@ test('what was promised is on disk: a second connection sees it at once', async 
   const other = openDatabase({ file: join(folder, 'records.db'), backups: folder, now: 0 });
   expect(other.prepare('SELECT state FROM tasks WHERE id = ?').pluck().get(id)).toBe('queued');
   other.close();
+});
+
+test('the database allows exactly the moves of the state machine', async () => {
+  const inState: Record<string, () => Promise<string>> = {
+    queued: async () => (await ledger.admit(order())).id,
+    processing: async () => {
+      const { id } = await ledger.admit(order());
+      await lease(id);
+      return id;
+    },
+    completed: () => ended('completed'),
+    failed: () => ended('failed'),
+    cancelled: () => ended('cancelled'),
+  };
+  const ended = async (state: 'completed' | 'failed' | 'cancelled') => {
+    const { id } = await ledger.admit(order());
+    await lease(id);
+    await ledger.finish(id, 3, { state, attemptId: null });
+    return id;
+  };
+  const move: Record<string, (id: string) => Promise<unknown>> = {
+    queued: (id) => ledger.requeue(id, `a-${id}`, 4, 0, null),
+    processing: (id) => lease(id, `again-${id}`),
+    failed: (id) => ledger.finish(id, 4, { state: 'failed', attemptId: null }),
+    cancelled: (id) => ledger.finish(id, 4, { state: 'cancelled', attemptId: null }),
+  };
+  for (const from of TASK_STATES) {
+    for (const [to, attempt] of Object.entries(move)) {
+      const moved = Boolean(await attempt(String(await inState[from]?.())));
+      expect([from, to, moved]).toEqual([from, to, mayBecome(from, to as TaskState)]);
+    }
+  }
+});
+
+test('a stage never goes back', async () => {
+  const { id } = await ledger.admit(order());
+  await lease(id, 'a');
+  await ledger.advance(id, 'a', 'submitted', 3, { id: 'job' });
+  expect(await ledger.advance(id, 'a', 'preparing', 4)).toBe(false);
+  expect((await ledger.get(id))?.stage).toBe('submitted');
 });

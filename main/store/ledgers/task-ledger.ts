@@ -1,14 +1,15 @@
 import type { JsonObject, TaskStage } from '../../contract/index.ts';
-import type {
-  Attempt,
-  LeaseOrder,
-  NewTask,
-  RemoteJob,
-  Task,
-  TaskEnd,
-  TaskEvent,
-  TaskLedger,
-  TaskQuery,
+import {
+  type Attempt,
+  type LeaseOrder,
+  mayAdvance,
+  type NewTask,
+  type RemoteJob,
+  type Task,
+  type TaskEnd,
+  type TaskEvent,
+  type TaskLedger,
+  type TaskQuery,
 } from '../../domain/index.ts';
 import type { Sqlite } from './database.ts';
 import type { GroupCommit } from './group-commit.ts';
@@ -88,8 +89,10 @@ export class SqliteTaskLedger implements TaskLedger {
     remoteJob?: RemoteJob,
   ): Promise<boolean> {
     return this.#commit.run(() => {
+      const reached = this.#sql.stage.get(taskId, attemptId) as TaskStage | undefined;
+      if (reached === undefined || !mayAdvance(reached, stage)) return false;
       const change = { taskId, attemptId, stage, at, remoteJob: toJson(remoteJob) };
-      if (this.#sql.advance.run(change).changes === 0) return false;
+      this.#sql.advance.run(change);
       this.#sql.advanceAttempt.run({ attemptId, stage, at, remoteJob: change.remoteJob });
       this.#event(taskId, at, 'stage', remoteJob ? { stage, remoteJobId: remoteJob.id } : { stage });
       return true;

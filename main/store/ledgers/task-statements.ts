@@ -13,6 +13,9 @@ export function prepareTaskStatements(db: Sqlite) {
       VALUES (@id, 'queued', @executor, @kind, @taskTypeId, @request, @keyId, @tenantId, @priority,
         @pinnedWindowId, @pinnedBindingId, @createdAt)`),
     get: db.prepare('SELECT * FROM tasks WHERE id = ?'),
+    stage: db
+      .prepare(`SELECT stage FROM tasks WHERE id = ? AND attempt_id = ? AND state = 'processing'`)
+      .pluck(),
     seq: db.prepare('SELECT seq FROM tasks WHERE id = ?').pluck(),
     lease: db.prepare(`
       UPDATE tasks SET state = 'processing', stage = 'leased', window_id = @windowId, binding_id = @bindingId,
