@@ -1,4 +1,4 @@
-// npm run bench [-- --only R1,R2 --rounds 5 --quick --out file]: measures, prints one table, writes build/bench.json.
+// npm run bench [-- --only R1,R2 --rounds 5 --quick --without-peers --out file]: measures, prints one table, writes build/bench.json.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -25,6 +25,7 @@ async function main(): Promise<number> {
       only: { type: 'string' },
       rounds: { type: 'string' },
       quick: { type: 'boolean', default: false },
+      'without-peers': { type: 'boolean', default: false },
       out: { type: 'string' },
     },
   });
@@ -32,7 +33,7 @@ async function main(): Promise<number> {
   const rounds = Number(values.rounds ?? (quick ? 1 : ROUNDS));
   if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds wants a whole number from 1 on');
   const parts = chosen(values.only);
-  const peers = await peersFor(parts);
+  const peers = values['without-peers'] ? { skipped: 'not asked for' } : await peersFor(parts);
   const plan: Plan = {
     rounds,
     quick,

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type ErrorCode, type FailureStage, GatewayError, type Next } from '../../main/contract/index.ts';
-import type { Attempt, RemoteJob } from '../../main/domain/index.ts';
+import type { DoubtfulAttempt, RemoteJob } from '../../main/domain/index.ts';
 import { mediaKindOf } from '../../main/executors/kit/index.ts';
 import type { ExecutorWorld, Seat, SiteTrouble, TestTab } from './executor-world.ts';
 
@@ -58,7 +58,7 @@ export function executorConformance(name: string, makeWorld: () => Promise<Execu
       await seat.close();
     });
 
-    const attemptSince = (startedAt: number, id = 'attempt_1'): Attempt => ({
+    const attemptSince = (startedAt: number, id = 'attempt_1', taken: string[] = []): DoubtfulAttempt => ({
       id,
       taskId: 'task_1',
       number: 1,
@@ -71,6 +71,7 @@ export function executorConformance(name: string, makeWorld: () => Promise<Execu
       startedAt,
       submittedAt: null,
       finishedAt: null,
+      taken: new Set(taken),
     });
     const order = async (request = world.image()): Promise<RemoteJob> => {
       const prepared = await world.executor.prepare(tab.session, request);
@@ -194,6 +195,9 @@ export function executorConformance(name: string, makeWorld: () => Promise<Execu
       const outcome = await world.executor.follow(tab.session, found, request);
       expect(await world.executor.collect(tab.session, outcome, request)).toHaveLength(1);
       expect(await world.executor.find(tab.session, attemptSince(since), request)).toEqual(found);
+      // The same order once more, but the job is known to be a neighbour's: it is nobody else's.
+      const mine = attemptSince(since, 'attempt_2', [found.id]);
+      expect(await world.executor.find(tab.session, mine, request)).toBe('absent');
       expect(seat.paid()).toHaveLength(1);
     });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ApiKeySchema } from '../contract/index.ts';
-import { createApiKey, generateApiKey, listApiKeys, revokeApiKey } from './api-key.ts';
+import { createApiKey, generateApiKey, limitApiKey, listApiKeys, revokeApiKey } from './api-key.ts';
 import { digestOf } from './digest.ts';
 
 describe('API keys', () => {
@@ -38,6 +38,17 @@ describe('API keys', () => {
     expect(records[0].revokedAt).toBeNull();
     expect(revokeApiKey(once ?? [], records[0].id, 20)?.[0]?.revokedAt).toBe(10);
     expect(revokeApiKey(records, 'key_nobody', 10)).toBeNull();
+  });
+
+  it('have no limits unless told, keep those that are not named, and lose one by null', () => {
+    const { record } = createApiKey({ name: 'a', now: 1, ratePerMinute: 30 });
+    expect(record).toMatchObject({ maxConcurrent: null, ratePerMinute: 30 });
+    const limited = limitApiKey([record], record.id, { maxConcurrent: 4, ratePerMinute: undefined });
+    expect(limited?.[0]).toMatchObject({ maxConcurrent: 4, ratePerMinute: 30 });
+    const freed = limitApiKey(limited ?? [], record.id, { ratePerMinute: null });
+    expect(freed?.[0]).toMatchObject({ maxConcurrent: 4, ratePerMinute: null });
+    expect(record).toMatchObject({ maxConcurrent: null, ratePerMinute: 30 });
+    expect(limitApiKey([record], 'key_nobody', { maxConcurrent: 1 })).toBeNull();
   });
 
   it('are listed without their hash', () => {

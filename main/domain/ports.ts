@@ -218,6 +218,12 @@ export interface CollectedMedia {
   bytes: Uint8Array;
 }
 
+/** An attempt whose click may or may not have arrived. */
+export interface DoubtfulAttempt extends Attempt {
+  /** Site ids of jobs that belong to other attempts on this window. */
+  taken: ReadonlySet<string>;
+}
+
 export interface Executor<S extends SiteSession = SiteSession> {
   readonly code: ExecutorCode;
   /** Only looks: signed in, who, credits, what stands in the way. Throws hand-over errors never; reports them. */
@@ -234,7 +240,11 @@ export interface Executor<S extends SiteSession = SiteSession> {
   /** Bytes, verified by magic numbers and size. */
   collect(session: S, outcome: Outcome, request: GenerationRequest): Promise<CollectedMedia[]>;
   /** Did the click of this attempt arrive? Never adopts somebody else's job. */
-  find(session: S, attempt: Attempt, request: GenerationRequest): Promise<RemoteJob | 'absent' | 'unknown'>;
+  find(
+    session: S,
+    attempt: DoubtfulAttempt,
+    request: GenerationRequest,
+  ): Promise<RemoteJob | 'absent' | 'unknown'>;
   /** Credits the site is expected to take; null when unknown. From the site profile, before any page is open. */
   priceOf?(request: GenerationRequest): number | null;
   /**
@@ -321,6 +331,8 @@ export interface TaskLedger {
   /** Every task that is not terminal, oldest first. */
   unfinished(): Promise<Task[]>;
   attempts(taskId: string): Promise<Attempt[]>;
+  /** The site's ids of all jobs placed on a window since `since`, by other attempts than this one. */
+  jobsOnWindow(windowId: string, exceptAttemptId: string, since: number): Promise<Set<string>>;
   events(taskId: string): Promise<TaskEvent[]>;
   /** Events of all tasks with a higher id, in order. */
   eventsSince(afterId: number, limit: number): Promise<TaskEvent[]>;

@@ -17,12 +17,13 @@ function openLimits(liveByKey: [string, number][] = []) {
   };
   const clock = new VirtualClock();
   const limits = createKeyLimits({ liveByKey: new Map(liveByKey), bus, clock });
-  const tell = (change: string, keyId: string | null = 'k') =>
-    bus.emit({ type: 'task', change, task: { id: 't', keyId } } as GatewayEvent);
-  /** Milliseconds a refused key is told to wait; 0: it got its place. */
-  const waitOf = (key: LimitedKey): number => {
+  const tell = (change: string, id: string, { keyId = 'k' as string | null, createdAt = clock.now() } = {}) =>
+    bus.emit({ type: 'task', change, task: { id, keyId, createdAt } } as GatewayEvent);
+  let made = 0;
+  /** Milliseconds a refused key is told to wait; 0: it got its place and its task is stored. */
+  const waitOf = (key: LimitedKey, taskId = `t${++made}`): number => {
     try {
-      limits.take(key);
+      limits.take(key).filledBy(taskId);
       return 0;
     } catch (error) {
       if (!(error instanceof GatewayError) || error.code !== 'rate_limited') throw error;
@@ -46,26 +47,56 @@ describe('tasks at once', () => {
     expect([waitOf(two), waitOf(two), waitOf(two)]).toEqual([0, 0, 5_000]);
   });
 
-  it('become free with the end of a task, not with its other changes', () => {
+  it('become free with the end of a task, not with its other changes nor the end of others', () => {
     const { waitOf, tell } = openLimits();
     const one = key({ maxConcurrent: 1 });
-    waitOf(one);
-    for (const change of ['admitted', 'leased', 'stage', 'progress', 'requeued', 'cancel_requested'])
-      tell(change);
+    waitOf(one, 'mine');
+    for (const change of ['admitted', 'leased', 'stage', 'progress', 'requeued', 'cancel_requested']) {
+      tell(change, 'mine');
+    }
+    tell('finished', 'mine', { keyId: 'other' });
+    tell('finished', 'mine', { keyId: null });
+    tell('finished', 'another');
     expect(waitOf(one)).toBe(5_000);
-    tell('finished', 'other');
-    tell('finished', null);
-    expect(waitOf(one)).toBe(5_000);
-    tell('finished');
+    tell('finished', 'mine');
     expect(waitOf(one)).toBe(0);
   });
 
-  it('count what a former process left', () => {
-    const { waitOf, tell } = openLimits([['k', 2]]);
+  it('count what a former process left, until it ends', () => {
+    const { waitOf, tell, clock } = openLimits([['k', 2]]);
     const two = key({ maxConcurrent: 2 });
     expect(waitOf(two)).toBe(5_000);
-    tell('finished');
+    tell('finished', 'old', { createdAt: clock.now() - 1 });
     expect([waitOf(two), waitOf(two)]).toEqual([0, 5_000]);
+  });
+
+  it('count a task that a person tried again, which no request booked', () => {
+    const { waitOf, tell } = openLimits();
+    const two = key({ maxConcurrent: 2 });
+    tell('admitted', 'again');
+    waitOf(two, 'mine');
+    expect(waitOf(two)).toBe(5_000);
+    tell('finished', 'again');
+    expect([waitOf(two), waitOf(two)]).toEqual([0, 5_000]);
+  });
+
+  it('do not count a task that ended before its request knew its id', () => {
+    const { limits, waitOf, tell } = openLimits();
+    const one = key({ maxConcurrent: 1 });
+    const permit = limits.take(one);
+    tell('admitted', 'quick');
+    tell('finished', 'quick');
+    permit.filledBy('quick');
+    expect(waitOf(one)).toBe(0);
+  });
+
+  it('stay taken when a request fails after its task was stored', () => {
+    const { limits, waitOf } = openLimits();
+    const one = key({ maxConcurrent: 1, ratePerMinute: 1 });
+    const permit = limits.take(one);
+    permit.filledBy('mine');
+    permit.giveBack();
+    expect(waitOf(one)).toBe(60_000);
   });
 
   it('are freed once by an order that came to nothing, however often it says so', () => {

@@ -1,6 +1,7 @@
 import { type ApiKeyRecord, GatewayError } from '../../contract/index.ts';
 import type { EventBus } from '../../domain/index.ts';
 import type { Clock } from '../../kernel/index.ts';
+import { LiveTasks } from './live-tasks.ts';
 import { RateWindow } from './rate-window.ts';
 
 /** What a caller is told to wait when its tasks have to end first: nobody knows when they will. */
@@ -8,16 +9,17 @@ const BUSY_RETRY_MS = 5_000;
 
 export type LimitedKey = Pick<ApiKeyRecord, 'id' | 'maxConcurrent' | 'ratePerMinute'>;
 
-/** A booked place for one order. */
+/** A booked place for one order. The first call counts. */
 export interface Permit {
-  /** The order was not stored: it used neither rate nor place. May be called twice. */
+  /** The order was stored: the place is this task's until the bus tells its end. */
+  filledBy(taskId: string): void;
+  /** The order was not stored: it used neither rate nor place. */
   giveBack(): void;
 }
 
 export interface KeyLimits {
   /**
-   * Books a place before anything is fetched or stored, in one step: two requests at once cannot both take the last one.
-   * The place becomes the task's and is freed when the bus tells its end.
+   * Books before anything is fetched or stored, in one step: two requests at once cannot both take the last place.
    * Errors: `rate_limited` with `retryAfterMs`.
    */
   take(key: LimitedKey): Permit;
@@ -32,42 +34,49 @@ export interface KeyLimitsTools {
   clock: Clock;
 }
 
+interface Account {
+  tasks: LiveTasks;
+  rate: RateWindow;
+}
+
+/** One account a key that was ever used since the start; counted without a limit too, so that a new limit is right at once. */
 export function createKeyLimits({ liveByKey, bus, clock }: KeyLimitsTools): KeyLimits {
-  const live = new Map(liveByKey);
-  const rates = new Map<string, RateWindow>();
+  const beganAt = clock.now();
+  const accounts = new Map<string, Account>();
 
-  const change = (keyId: string, by: 1 | -1): void => {
-    const count = (live.get(keyId) ?? 0) + by;
-    if (count > 0) live.set(keyId, count);
-    else live.delete(keyId);
-  };
-
-  const rateOf = (keyId: string): RateWindow => {
-    const rate = rates.get(keyId) ?? new RateWindow();
-    rates.set(keyId, rate);
-    return rate;
+  const accountOf = (keyId: string): Account => {
+    const known = accounts.get(keyId);
+    if (known) return known;
+    const account = { tasks: new LiveTasks(liveByKey.get(keyId) ?? 0), rate: new RateWindow() };
+    accounts.set(keyId, account);
+    return account;
   };
 
   const leave = bus.on((event) => {
-    if (event.type !== 'task' || event.change !== 'finished') return;
-    if (event.task.keyId !== null) change(event.task.keyId, -1);
+    if (event.type !== 'task' || event.task.keyId === null) return;
+    const { id, keyId, createdAt } = event.task;
+    if (event.change === 'admitted') accountOf(keyId).tasks.admitted(id);
+    if (event.change === 'finished') accountOf(keyId).tasks.ended(id, createdAt < beganAt);
   });
 
   return {
     take(key) {
       const now = clock.now();
-      const rate = rateOf(key.id);
+      const { tasks, rate } = accountOf(key.id);
       const waitMs = key.ratePerMinute === null ? 0 : rate.waitMs(key.ratePerMinute, now);
-      refuseWhenOver(key, live.get(key.id) ?? 0, waitMs);
-      const takeBack = rate.book(now);
-      change(key.id, 1);
-      let isOut = true;
+      refuseWhenOver(key, tasks.count, waitMs);
+      const unbook = rate.book(now);
+      const place = tasks.book();
+      let isStored = false;
       return {
+        filledBy(taskId) {
+          isStored = true;
+          place.filledBy(taskId);
+        },
         giveBack() {
-          if (!isOut) return;
-          isOut = false;
-          takeBack();
-          change(key.id, -1);
+          if (isStored) return;
+          unbook();
+          place.giveBack();
         },
       };
     },

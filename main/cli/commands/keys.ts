@@ -12,7 +12,7 @@ interface Limits {
 }
 
 /** A whole number above 0, or `none`. */
-export function limit(text: string): number | null {
+function limit(text: string): number | null {
   if (text === 'none') return null;
   if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("must be a whole number above 0, or 'none'");
   return Number(text);

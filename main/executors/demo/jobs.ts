@@ -1,6 +1,6 @@
 import type { BrowserSession, WireResponse } from '../../browser/index.ts';
 import { type FailureStage, GatewayError, type GenerationRequest } from '../../contract/index.ts';
-import type { Attempt, Outcome, RemoteJob } from '../../domain/index.ts';
+import type { DoubtfulAttempt, Outcome, RemoteJob } from '../../domain/index.ts';
 import { Deadline } from '../../kernel/index.ts';
 import { act, findStop, guard, selectorFor, stopError } from '../kit/index.ts';
 import { type DemoSite, goHome, promptOf, settingsFor } from './compose.ts';
@@ -84,7 +84,7 @@ export class KnownJobs {
  */
 export async function find(
   session: BrowserSession,
-  { attempt, request, known }: { attempt: Attempt; request: GenerationRequest; known: KnownJobs },
+  { attempt, request, known }: { attempt: DoubtfulAttempt; request: GenerationRequest; known: KnownJobs },
   site: DemoSite,
 ): Promise<RemoteJob | 'absent' | 'unknown'> {
   const { limits } = site.profile;
@@ -93,7 +93,9 @@ export async function find(
     const list = await nextList(session, site, 'submitting');
     // The site's clock against ours; a second for the way.
     const since = attempt.startedAt + (list.now - site.clock.now()) - 1_000;
-    const fitting = list.jobs.filter((job) => job.createdAt >= since && fits(job, request, site));
+    const fitting = list.jobs.filter(
+      (job) => job.createdAt >= since && !attempt.taken.has(job.id) && fits(job, request, site),
+    );
     const free = fitting.filter((job) => [undefined, attempt.id].includes(known.ownerOf(job.id)));
     const [only] = free;
     if (only && free.length === 1) {

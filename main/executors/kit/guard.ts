@@ -3,7 +3,7 @@ import { type FailureStage, GatewayError } from '../../contract/index.ts';
 import { type Clock, raceAbort, sleep } from '../../kernel/index.ts';
 import { act } from './act.ts';
 import { lookAt, type PageLook } from './page-look.ts';
-import type { GuardRules } from './site-profile.ts';
+import { type GuardRules, iconSelector } from './site-profile.ts';
 import { recogniseStop, type StopSign } from './stop-signs.ts';
 
 export const stopError = (stop: StopSign, stage: FailureStage = 'before_submit'): GatewayError =>
@@ -29,11 +29,14 @@ export async function guard(
 ): Promise<void> {
   const stop = await findStop(session, rules);
   if (stop) throw stopError(stop, stage);
-  for (const { dialog, close } of rules.closeable) {
-    const shown = session.page.locator(dialog);
-    if (!(await shown.first().isVisible())) continue;
+  for (const { dialog, close, icon } of rules.closeable) {
+    const { page } = session;
+    const bearer = icon === undefined ? undefined : { has: page.locator(iconSelector(icon)) };
+    const shown = page.locator(dialog, bearer).first();
+    if (!(await shown.isVisible())) continue;
     const options = { what: 'close an announcement', timeoutMs: 5_000, stage };
-    await act(session, options, (limits) => shown.locator(close).first().click(limits));
+    await act(session, options, (limits) => shown.locator(close, bearer).first().click(limits));
+    await act(session, options, (limits) => shown.waitFor({ ...limits, state: 'hidden' }));
   }
 }
 
@@ -46,13 +49,37 @@ export interface OpenPage {
 }
 
 const LOOK_EVERY_MS = 200;
+/** A sign-in page may be passed through by itself; one that is still there after so long is meant. */
+const SIGN_IN_SETTLES_MS = 1_000;
+const MOST_RELOADS = 2;
 
 /**
  * Goes to the site's page and watches until it can be worked with (`null`) or the person is needed. Only looks while
  * it waits. Errors: `site_timeout` when the page does not load, `site_drift` when it loads but is not the page known.
  */
 export async function openPage(session: BrowserSession, open: OpenPage): Promise<StopSign | null> {
-  const { url, rules, clock, timeoutMs } = open;
+  const { rules, clock, timeoutMs } = open;
+  await load(session, open);
+  const until = clock.now() + timeoutMs;
+  let signedOutSince: number | null = null;
+  for (let reloads = 0; ; ) {
+    const look = await tryLook(session, rules);
+    const stop = look && recogniseStop(look);
+    if (stop?.reason === 'signed_out') signedOutSince ??= clock.now();
+    else signedOutSince = null;
+    const isSettled = signedOutSince === null || clock.now() - signedOutSince >= SIGN_IN_SETTLES_MS;
+    if (stop && isSettled) return stop;
+    if (look?.ready && !stop) return null;
+    if (look && hasCrashed(look, rules) && reloads++ < MOST_RELOADS) await load(session, open);
+    if (clock.now() >= until) throw new GatewayError('site_drift', 'The page is not the one known');
+    await sleep(clock, LOOK_EVERY_MS, session.signal);
+  }
+}
+
+const hasCrashed = ({ text }: PageLook, { crashTexts }: GuardRules): boolean =>
+  crashTexts.some((words) => text.toLowerCase().includes(words.toLowerCase()));
+
+async function load(session: BrowserSession, { url, timeoutMs }: OpenPage): Promise<void> {
   try {
     await act(session, { what: 'open the page', timeoutMs }, (limits) =>
       session.page.goto(url, { ...limits, waitUntil: 'domcontentloaded' }),
@@ -61,15 +88,6 @@ export async function openPage(session: BrowserSession, open: OpenPage): Promise
     if (cause instanceof GatewayError && cause.code === 'site_drift')
       throw new GatewayError('site_timeout', 'The site did not load in time', { cause });
     throw cause;
-  }
-  const until = clock.now() + timeoutMs;
-  for (;;) {
-    const look = await tryLook(session, rules);
-    const stop = look && recogniseStop(look);
-    if (stop) return stop;
-    if (look?.ready) return null;
-    if (clock.now() >= until) throw new GatewayError('site_drift', 'The page is not the one known');
-    await sleep(clock, LOOK_EVERY_MS, session.signal);
   }
 }
 

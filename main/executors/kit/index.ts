@@ -1,11 +1,13 @@
 export { act } from './act.ts';
+export * from './aria-options.ts';
 export { bindReferences } from './bind-references.ts';
 export { differences } from './differences.ts';
 export { fetchMedia } from './fetch-media.ts';
 export { findStop, guard, isUsable, openPage, stopError } from './guard.ts';
 export { mediaKindOf } from './magic-bytes.ts';
-export { chooseOption, chooseRadio, writePrompt } from './read-back.ts';
+export { chooseOption, chooseRadio, notOffered, squash, writeEditable, writePrompt } from './read-back.ts';
 export { type SiteTrouble, siteError } from './site-error.ts';
 export * from './site-profile.ts';
-export { stopSignInText } from './stop-signs.ts';
+export { type StopSign, stopSignInText } from './stop-signs.ts';
 export { type Submitted, submitOnce } from './submit-once.ts';
+export { WireWatch } from './wire-watch.ts';

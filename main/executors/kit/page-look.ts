@@ -16,7 +16,7 @@ export interface PageLook {
   hasChallengeForm: boolean;
   isSignedOut: boolean;
   /** Open dialogs no profile entry allows to close. */
-  dialogs: { text: string; asksConsent: boolean }[];
+  dialogs: { text: string; asksConsent: boolean; mayClose?: boolean }[];
 }
 
 export async function lookAt(page: Page, rules: GuardRules): Promise<PageLook> {
@@ -45,12 +45,33 @@ function takeLook(rules: GuardRules): PageLook {
     length += nodeValue.length;
   }
   const text = words.join('\n');
-  const closeable = new Set(all(rules.closeable.map((entry) => entry.dialog)));
-  const consent = new Set(all(rules.consent));
-  const dialogs = all(['dialog[open]', '[role="dialog"]', '[role="alertdialog"]', '[aria-modal="true"]'])
-    .filter((element) => isVisible(element) && !closeable.has(element))
-    .map((element) => ({ text: element.textContent ?? '', asksConsent: consent.has(element) }));
+  const isAround = (element: Element, others: readonly Element[]): boolean =>
+    others.some((other) => element.contains(other) || other.contains(element));
+  const closeable = all(rules.closeable.filter(({ icon }) => !icon).map((entry) => entry.dialog));
+  const panels = all(rules.ownPanels).filter(isVisible);
+  const consent = all(rules.consent).filter(isVisible);
+  const hasIcon = (element: Element, icon: string): boolean =>
+    [...element.querySelectorAll('*')].some(
+      (part) =>
+        part.childElementCount === 0 &&
+        (part.textContent?.trim() === icon || part.getAttribute('fonticon') === icon),
+    );
+  // A dialog with something to fill in asks for more than to be read.
+  const isNews = (element: Element): boolean =>
+    !element.querySelector('input, textarea, select, [role="checkbox"], [role="radio"]') &&
+    rules.closeable.some(({ dialog, icon }) => icon && element.matches(dialog) && hasIcon(element, icon));
+  const marks = ['dialog[open]', '[role="dialog"]', '[role="alertdialog"]', '[aria-modal="true"]'];
+  const dialogs = [...new Set([...consent, ...all(marks)])]
+    .filter((element) => isVisible(element) && !isAround(element, closeable) && !isAround(element, panels))
+    .map((element) => ({
+      text: element.textContent ?? '',
+      asksConsent: isAround(element, consent),
+      mayClose: isNews(element),
+    }));
   const lower = text.toLowerCase();
+  const isSignInPage = rules.signInPages.some(
+    ({ host, path }) => location.host === host && location.pathname.startsWith(path),
+  );
   return {
     url: location.href,
     title: document.title,
@@ -67,6 +88,7 @@ function takeLook(rules: GuardRules): PageLook {
       '.captcha_verify_container',
     ]),
     isSignedOut:
+      isSignInPage ||
       rules.signInUrls.some((part) => location.href.includes(part)) ||
       shows(rules.signInMarks) ||
       rules.signInTexts.some((phrase) => lower.includes(phrase.toLowerCase())),

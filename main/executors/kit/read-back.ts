@@ -12,10 +12,10 @@ export interface Setting {
   timeoutMs: number;
 }
 
-const notOffered = ({ name, value }: Setting): GatewayError =>
+export const notOffered = ({ name, value }: Setting): GatewayError =>
   new GatewayError('option_not_offered', `The page does not offer ${name} ${value}`, { param: name });
 
-const notTaken = ({ name, value }: Setting, read: string): GatewayError =>
+export const notTaken = ({ name, value }: Setting, read: string): GatewayError =>
   new GatewayError('option_not_offered', `The page keeps ${name} at ${read} instead of ${value}`, {
     param: name,
   });
@@ -56,3 +56,22 @@ export async function writePrompt(
   const message = `The page took ${read.length} of ${prompt.text.length} characters of the prompt`;
   throw new GatewayError('bad_parameter', message, { param: 'prompt' });
 }
+
+/** The same for an element with `contenteditable`: what was there is replaced, line breaks count as any white space. */
+export async function writeEditable(
+  session: BrowserSession,
+  field: Locator,
+  prompt: { text: string; timeoutMs: number },
+): Promise<void> {
+  const step = { what: 'write the prompt', timeoutMs: prompt.timeoutMs };
+  const { keyboard } = session.page;
+  await act(session, step, (limits) => field.click(limits));
+  await act(session, step, () => keyboard.press('ControlOrMeta+End'));
+  await act(session, step, () => keyboard.insertText(prompt.text));
+  const read = await act(session, step, (limits) => field.innerText(limits));
+  if (squash(read).includes(squash(prompt.text))) return;
+  throw new GatewayError('bad_parameter', 'The page did not take the prompt whole', { param: 'prompt' });
+}
+
+/** For comparing texts that editors break into lines and segments as they like. */
+export const squash = (text: string): string => text.replace(/[\s\u200B\uFEFF]+/g, '');

@@ -7,6 +7,13 @@ export const Selector = z.string().min(1);
 export const SelectorFor = z.string().includes('{value}');
 export const Millis = z.number().int().positive();
 
+/** Element that shows an icon by its ligature, which no language translates. For Playwright, not for the page itself. */
+export const iconSelector = (ligature: string): string =>
+  ['mat-icon', 'i', '.google-symbols', '.material-symbols-outlined', '.material-icons']
+    .map((element) => `${element}:text-is(${JSON.stringify(ligature)})`)
+    .concat(`[fonticon=${JSON.stringify(ligature)}]`)
+    .join(', ');
+
 /** `{value}` filled in as a CSS string, so that no value can leave its quotes. */
 export const selectorFor = (template: string, value: string): string =>
   template.replaceAll('{value}', value.replace(/["\\]/g, '\\$&'));
@@ -21,8 +28,19 @@ export const GuardRulesSchema = z.strictObject({
   signInUrls: z.array(z.string().min(1)).default([]),
   signInMarks: z.array(Selector).default([]),
   signInTexts: z.array(z.string().min(1)).default([]),
-  /** Dialogs that announce something and may be closed. */
-  closeable: z.array(z.strictObject({ dialog: Selector, close: Selector })).default([]),
+  /** Pages that mean "signed out": the host whole, the path by its start. */
+  signInPages: z.array(z.strictObject({ host: z.string().min(1), path: z.string().default('/') })).default([]),
+  /** Words of a page that has crashed and is to be opened anew. */
+  crashTexts: z.array(z.string().min(1)).default([]),
+  /**
+   * Dialogs that announce something and may be closed. With `icon` the dialog counts only when it shows that ligature,
+   * and the close button is the one that bears it.
+   */
+  closeable: z
+    .array(z.strictObject({ dialog: Selector, close: Selector, icon: z.string().min(1).optional() }))
+    .default([]),
+  /** Panels of the working page that look like dialogs and ask nothing. */
+  ownPanels: z.array(Selector).default([]),
   /** Dialogs the site is known to ask consent with, besides those whose words say so. */
   consent: z.array(Selector).default([]),
 });

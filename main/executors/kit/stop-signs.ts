@@ -81,7 +81,7 @@ function signedOutIn(look: PageLook): StopSign | null {
 }
 
 function dialogIn(look: PageLook): StopSign | null {
-  const dialog = look.dialogs[0];
+  const dialog = look.dialogs.find((one) => !one.mayClose || one.asksConsent || CONSENT.test(one.text));
   if (!dialog) return null;
   const words = dialog.text.replace(/\s+/g, ' ').trim().slice(0, 160);
   if (dialog.asksConsent || CONSENT.test(dialog.text))

@@ -16,11 +16,16 @@ export interface SubmitClick {
   requestMs: number;
   /** From the click to the site's reply. */
   replyMs: number;
+  /** For a page that may split one order into several requests: all there? Default: the first is all. */
+  isWhole?(orders: readonly WireRequest[]): boolean;
 }
 
 export interface Submitted {
   order: WireRequest;
   reply: WireResponse;
+  /** All requests of a split order, and the replies that came. */
+  orders: readonly WireRequest[];
+  replies: readonly WireResponse[];
 }
 
 /**
@@ -37,8 +42,8 @@ export async function submitOnce(session: BrowserSession, click: SubmitClick): P
   );
   signal.throwIfAborted();
 
-  using waits = new WaitScope(signal);
-  const wait = (what: string, timeoutMs: number) => ({ what, timeoutMs, signal: waits.signal });
+  using traffic = new OrderTraffic(session, click);
+  const wait = (what: string, timeoutMs: number) => ({ what, timeoutMs, signal: traffic.signal });
   const orderSeen = wire.request(isOrder, wait('the order', click.requestMs));
   const replySeen = wire.response(
     ({ request }) => isOrder(request),
@@ -48,7 +53,11 @@ export async function submitOnce(session: BrowserSession, click: SubmitClick): P
   try {
     // No signal: a click given up half way could still land. It takes a moment at most.
     await button.click({ timeout: enabledMs });
-    return { order: await orderSeen, reply: await replySeen };
+    const order = await orderSeen;
+    await traffic.whole();
+    const reply = await replySeen;
+    await traffic.answered();
+    return { order, reply, orders: traffic.orders, replies: traffic.replies };
   } catch (cause) {
     if (signal.aborted) throw signal.reason;
     if (page.isClosed()) throw cause;
@@ -61,16 +70,55 @@ export async function submitOnce(session: BrowserSession, click: SubmitClick): P
   }
 }
 
-/** Ends waits that are no longer of use, so that none outlives its click. */
-class WaitScope implements Disposable {
-  readonly #done = new AbortController();
+/** The order's requests and replies from the click on. Ends with it, and with it every wait. */
+class OrderTraffic implements Disposable {
+  readonly orders: WireRequest[] = [];
+  readonly replies: WireResponse[] = [];
   readonly signal: AbortSignal;
+  readonly #done = new AbortController();
+  readonly #session: BrowserSession;
+  readonly #click: SubmitClick;
+  readonly #off: (() => void)[];
 
-  constructor(parent: AbortSignal) {
-    this.signal = AbortSignal.any([parent, this.#done.signal]);
+  constructor(session: BrowserSession, click: SubmitClick) {
+    this.#session = session;
+    this.#click = click;
+    this.signal = AbortSignal.any([session.signal, this.#done.signal]);
+    // Joined before any wait, so that a wait's predicate sees what it was called for already counted.
+    this.#off = [
+      session.wire.onRequest((request) => {
+        if (click.isOrder(request)) this.orders.push(request);
+      }),
+      session.wire.onResponse((response) => {
+        if (click.isOrder(response.request)) this.replies.push(response);
+      }),
+    ];
+  }
+
+  /** Requests that stay away are for the comparison with what was asked, not for this. */
+  async whole(): Promise<void> {
+    const isWhole = () => this.#click.isWhole?.(this.orders) ?? true;
+    await this.#until(isWhole, (wait) => this.#session.wire.request(isWhole, wait), this.#click.requestMs);
+  }
+
+  async answered(): Promise<void> {
+    const isAnswered = () => this.replies.length >= this.orders.length;
+    await this.#until(isAnswered, (wait) => this.#session.wire.response(isAnswered, wait), this.#click.replyMs);
+  }
+
+  async #until(
+    holds: () => boolean,
+    arm: (wait: { what: string; timeoutMs: number; signal: AbortSignal }) => Promise<unknown>,
+    timeoutMs: number,
+  ): Promise<void> {
+    if (holds()) return;
+    await arm({ what: 'rest of the order', timeoutMs, signal: this.signal }).catch((error) => {
+      if (this.#session.signal.aborted) throw error;
+    });
   }
 
   [Symbol.dispose](): void {
+    for (const off of this.#off) off();
     this.#done.abort(new GatewayError('site_timeout', 'No longer awaited', { stage: 'submitting' }));
   }
 }

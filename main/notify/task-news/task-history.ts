@@ -1,4 +1,4 @@
-import type { Task, TaskEvent, TaskEventType, TaskLedger, WaitingReason } from '../../domain/index.ts';
+import type { Task, TaskEventType, TaskLedger, WaitingReason } from '../../domain/index.ts';
 import type { ToldState } from './told-state.ts';
 
 /** The record the news is read from. Ids grow in the order of commits and are never used again. */

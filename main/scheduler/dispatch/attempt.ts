@@ -46,6 +46,9 @@ export type AttemptEnd =
   /** The row was ended by somebody else (cancel, deadline, removal): nothing may be written any more. */
   | { kind: 'overtaken'; job: RemoteJob | null };
 
+/** Jobs placed earlier cannot be mistaken for this attempt's. */
+const JOBS_LOOK_BACK_MS = 24 * 3_600_000;
+
 class Overtaken extends Error {}
 
 /**
@@ -120,11 +123,10 @@ export class AttemptRun {
 
   /** The job to follow: placed now, found again, or known from before. */
   async #jobOf(lent: LentSession): Promise<RemoteJob> {
-    const { start, executor, task, attemptId } = this.#order;
+    const { start } = this.#order;
     if (start === 'resume' && this.#job) return this.#job;
     if (start !== 'find') return this.#placeOrder(lent);
-    const attempt = (await this.#tools.ledger.attempts(task.id)).find(({ id }) => id === attemptId);
-    const found = attempt ? await this.#step(executor.find(lent.session, attempt, task.request)) : 'unknown';
+    const found = await this.#find(lent);
     if (found === 'unknown')
       throw new GatewayError('submission_uncertain', undefined, { stage: 'submitting' });
     if (found === 'absent') {
@@ -134,6 +136,15 @@ export class AttemptRun {
     this.#order.onPlaced(null);
     await this.#submitted(found);
     return found;
+  }
+
+  async #find({ session }: LentSession): Promise<RemoteJob | 'absent' | 'unknown'> {
+    const { executor, task, attemptId, windowId } = this.#order;
+    const { ledger } = this.#tools;
+    const attempt = (await ledger.attempts(task.id)).find(({ id }) => id === attemptId);
+    if (!attempt) return 'unknown';
+    const taken = await ledger.jobsOnWindow(windowId, attemptId, attempt.startedAt - JOBS_LOOK_BACK_MS);
+    return this.#step(executor.find(session, { ...attempt, taken }, task.request));
   }
 
   async #placeOrder(lent: LentSession): Promise<RemoteJob> {

@@ -91,6 +91,7 @@ describe('a key with a number of tasks at once', () => {
         take: async () => {
           throw new GatewayError('bad_image', undefined, { param: 'image' });
         },
+        remove: async () => undefined,
       },
     });
     limit('k-one', { maxConcurrent: 1 });

@@ -28,6 +28,7 @@ export async function placeOrder(
       priority: 0,
       ...pins,
     });
+    permit.filledBy(task.id);
     ctx.state.taskId = task.id;
     return task;
   } catch (refusal) {

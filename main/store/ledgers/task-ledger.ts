@@ -160,6 +160,10 @@ export class SqliteTaskLedger implements TaskLedger {
     return (this.#sql.attempts.all(taskId) as SqlRow[]).map(attemptFromRow);
   }
 
+  async jobsOnWindow(windowId: string, exceptAttemptId: string, since: number): Promise<Set<string>> {
+    return new Set(this.#sql.jobsOnWindow.all(windowId, exceptAttemptId, since) as string[]);
+  }
+
   async events(taskId: string): Promise<TaskEvent[]> {
     return (this.#sql.events.all(taskId) as SqlRow[]).map(eventFromRow);
   }

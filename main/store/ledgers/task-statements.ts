@@ -49,6 +49,12 @@ export function prepareTaskStatements(db: Sqlite) {
     setPriority: db.prepare(`UPDATE tasks SET priority = @priority WHERE id = @taskId AND state = 'queued'`),
     unfinished: db.prepare(`SELECT * FROM tasks WHERE ${LIVE} ORDER BY seq`),
     attempts: db.prepare('SELECT * FROM attempts WHERE task_id = ? ORDER BY number'),
+    jobsOnWindow: db
+      .prepare(
+        `SELECT json_extract(remote_job, '$.id') FROM attempts
+         WHERE window_id = ? AND id <> ? AND started_at >= ? AND remote_job IS NOT NULL`,
+      )
+      .pluck(),
     events: db.prepare('SELECT * FROM task_events WHERE task_id = ? ORDER BY id'),
     eventsSince: db.prepare('SELECT * FROM task_events WHERE id > ? ORDER BY id LIMIT ?'),
     lastEventId: db.prepare('SELECT coalesce(max(id), 0) FROM task_events').pluck(),

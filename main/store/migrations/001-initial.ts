@@ -98,6 +98,8 @@ CREATE TABLE attempts (
   UNIQUE (task_id, number)
 ) STRICT;
 
+CREATE INDEX attempts_by_window ON attempts (window_id, started_at);
+
 CREATE TABLE task_events (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   task_id TEXT NOT NULL REFERENCES tasks (id) ON DELETE CASCADE,

@@ -60,7 +60,7 @@ export class Account {
     this.settings = options.settings ?? {};
     this.offer = offerOf(this.plan, options.offer);
     for (const [name, wishes] of Object.entries(options.scenarios ?? {}))
-      this.scenarios.set(name as ScenarioName, wishes);
+      this.play(name as ScenarioName, wishes);
     for (const title of options.projects ?? ['Untitled project']) this.addProject(title, now);
   }
 
@@ -68,6 +68,11 @@ export class Account {
     const project = { id: randomUUID(), title, createdAt: now, media: [] };
     this.projects.set(project.id, project);
     return project;
+  }
+
+  play(name: ScenarioName, options: ScenarioOptions = {}): void {
+    this.scenarios.set(name, options);
+    if (name === 'insufficient_credits') this.credits = Number(options.credits ?? 0);
   }
 
   get firstProject(): Project | undefined {

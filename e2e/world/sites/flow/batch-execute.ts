@@ -35,7 +35,8 @@ function brokenEnvelope(exchange: Exchange, account: Account, form: URLSearchPar
   if (exchange.header('x-same-domain') !== '1') return 'X-Same-Domain is missing';
   if (query.get('rt') !== 'c') return 'rt is not c';
   if (!/^\d+$/.test(query.get('_reqid') ?? '')) return '_reqid is no number';
-  if (!query.get('bl') || !query.get('f.sid') || !query.get('source-path')) return 'bl, f.sid or source-path missing';
+  if (!query.get('bl') || !query.get('f.sid') || !query.get('source-path'))
+    return 'bl, f.sid or source-path missing';
   return form.get('at') === account.csrf ? undefined : 'at is wrong';
 }
 
@@ -57,7 +58,8 @@ async function answer(world: FlowWorld, exchange: Exchange, account: Account, { 
     account.scenarios.take('upload_failed');
     return 'http_400' as const;
   }
-  const [, projectId = ''] = /\/project\/([0-9a-f-]+)/.exec(exchange.url.searchParams.get('source-path') ?? '') ?? [];
+  const [, projectId = ''] =
+    /\/project\/([0-9a-f-]+)/.exec(exchange.url.searchParams.get('source-path') ?? '') ?? [];
   const project = account.projects.get(projectId);
   return handler({ world, account, exchange, rpc, args, ...(project && { project }) });
 }

@@ -71,6 +71,10 @@ const summary = (account: Account): object => ({
   credits: account.credits,
   locale: account.locale,
   signedIn: account.signedIn,
-  projects: [...account.projects.values()].map(({ id, title, media }) => ({ id, title, media: media.length })),
+  projects: [...account.projects.values()].map(({ id, title, media }) => ({
+    id,
+    title,
+    media: media.length,
+  })),
   scenarios: account.scenarios,
 });

@@ -48,7 +48,8 @@ export function documentOf(world: FlowWorld, exchange: Exchange, account: Accoun
 
 /** `/about`: one `button.cta-button` leads to Google; every other button only looks like it. */
 export function landing(locale: Locale, serviceLogin = false): string {
-  const signIn = 'https://accounts.google.com/v3/signin/confirmidentifier?continue=https%3A%2F%2Fflow.google.com%2F';
+  const signIn =
+    'https://accounts.google.com/v3/signin/confirmidentifier?continue=https%3A%2F%2Fflow.google.com%2F';
   const link = 'https://accounts.google.com/ServiceLogin?continue=https%3A%2F%2Fflow.google.com%2F';
   const others = '<button class="flow-button variant-primary">…</button>'.repeat(17);
   const cta = `<button class="cta-button flow-button variant-primary" onclick="location.href='${signIn}'">${TEXTS[locale].createWithFlow}</button>`;

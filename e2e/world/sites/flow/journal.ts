@@ -1,6 +1,14 @@
 export type SubmitMode =
-  | 't2v' | 'i2v' | 'first_last' | 'r2v' | 'extend' | 'edit_video' | 'upscale_video'
-  | 'image' | 'image_edit' | 'upscale_image';
+  | 't2v'
+  | 'i2v'
+  | 'first_last'
+  | 'r2v'
+  | 'extend'
+  | 'edit_video'
+  | 'upscale_video'
+  | 'image'
+  | 'image_edit'
+  | 'upscale_image';
 export type ReferenceRole = 'start' | 'end' | 'ingredient' | 'reference' | 'base' | 'source' | 'mention';
 
 /** One generate request that reached the site, decoded. */

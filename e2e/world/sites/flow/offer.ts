@@ -66,7 +66,8 @@ export function keysOf(offer: Offer): Map<string, KeyMeaning> {
           const model = VIDEO_MODELS[id];
           const key = model.key(mode, seconds, resolution);
           const price = model.price(seconds, resolution);
-          if (key !== undefined && price !== undefined) keys.set(key, { model: id, mode, seconds, resolution, price });
+          if (key !== undefined && price !== undefined)
+            keys.set(key, { model: id, mode, seconds, resolution, price });
         }
   return keys;
 }

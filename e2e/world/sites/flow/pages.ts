@@ -22,7 +22,7 @@ export async function flowGoogle(world: FlowWorld, exchange: Exchange): Promise<
   return app(world, exchange, account);
 }
 
-function app(world: FlowWorld, exchange: Exchange, account: Account): void {
+async function app(world: FlowWorld, exchange: Exchange, account: Account): Promise<void> {
   const away = turnedAway(exchange, account);
   if (away === 'here') return exchange.html(landing(pageLocale(exchange, account), true));
   if (away) return exchange.redirect(away);
@@ -54,18 +54,20 @@ function turnedAway(exchange: Exchange, account: Account): string | undefined {
 }
 
 /** The person's own steps at Google. Finishing them ends every scenario that lost the login. */
-export function accountsGoogle(world: FlowWorld, exchange: Exchange): void {
+export async function accountsGoogle(world: FlowWorld, exchange: Exchange): Promise<void> {
   const account = world.accountOf(exchange);
   const { pathname, searchParams } = exchange.url;
   const back = searchParams.get('continue') ?? 'https://flow.google.com/';
-  if (pathname !== '/__done') return exchange.html(signInPage(account, pathname, back, pageLocale(exchange, account)));
+  if (pathname !== '/__done')
+    return exchange.html(signInPage(account, pathname, back, pageLocale(exchange, account)));
   account.signedIn = true;
-  for (const name of ['signed_out', 'about_landing', 'expired_mid_job'] as const) account.scenarios.clear(name);
+  for (const name of ['signed_out', 'about_landing', 'expired_mid_job'] as const)
+    account.scenarios.clear(name);
   world.signIn(exchange, account);
   exchange.redirect(back);
 }
 
-export function googleSorry(world: FlowWorld, exchange: Exchange): void {
+export async function googleSorry(world: FlowWorld, exchange: Exchange): Promise<void> {
   const account = world.accountOf(exchange);
   const { pathname, searchParams } = exchange.url;
   if (pathname.startsWith('/recaptcha/')) return exchange.html(sorryPage('', true));
@@ -104,4 +106,3 @@ async function opaque(world: FlowWorld, exchange: Exchange, token: string): Prom
   const film = `https://rr1---sn-flow.googlevideo.com/videoplayback/${media.mediaId}`;
   return exchange.redirect(world.signer.sign(film, world.clock.now() + world.timing.urlLife));
 }
-

@@ -25,10 +25,13 @@ export function judge(account: Account, prompt: string, modelLabel: string): Ver
   const reason = block?.reason ?? block?.number ?? 1;
   if (block) {
     const why = failure(typeof reason === 'number' ? reason : String(reason), block);
-    return (block.at ?? (block.reason ? 'submit' : 'poll')) === 'submit' ? { refused: why, play, words } : { fails: why, play, words };
+    return (block.at ?? (block.reason ? 'submit' : 'poll')) === 'submit'
+      ? { refused: why, play, words }
+      : { fails: why, play, words };
   }
   const hidden = play('error_tile_only');
-  if (hidden) return { failsSilently: failure(String(hidden.reason ?? 'UNSAFE_GENERATION'), hidden), play, words };
+  if (hidden)
+    return { failsSilently: failure(String(hidden.reason ?? 'UNSAFE_GENERATION'), hidden), play, words };
   return { play, words };
 }
 

@@ -1,5 +1,11 @@
 import { type Clock, sleep, systemClock } from '../../../../main/kernel/index.ts';
-import { type Exchange, type HostServer, lastingCookie, startHostServer, UrlSigner } from '../shared/index.ts';
+import {
+  type Exchange,
+  type HostServer,
+  lastingCookie,
+  startHostServer,
+  UrlSigner,
+} from '../shared/index.ts';
 import { Account, type AccountOptions } from './account.ts';
 import { cdnFor } from './cdn.ts';
 import { control } from './control.ts';
@@ -110,7 +116,7 @@ export class FlowWorld {
 
   /** Takes effect with the next page load, request or click it concerns. */
   setScenario(whom: string, scenario: ScenarioName, options?: ScenarioOptions): void {
-    for (const account of this.#those(whom)) account.scenarios.set(scenario, options);
+    for (const account of this.#those(whom)) account.play(scenario, options);
   }
 
   clearScenario(whom: string, scenario?: ScenarioName): void {

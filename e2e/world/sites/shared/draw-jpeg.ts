@@ -93,7 +93,8 @@ class BitWriter {
   }
 
   #flush(): void {
-    if (this.#used + 2 > this.#bytes.length) this.#bytes = Buffer.concat([this.#bytes, Buffer.alloc(this.#used)]);
+    if (this.#used + 2 > this.#bytes.length)
+      this.#bytes = Buffer.concat([this.#bytes, Buffer.alloc(this.#used)]);
     this.#bytes[this.#used++] = this.#current;
     // A 0xFF in coded data is followed by a zero, else it would read as a marker.
     if (this.#current === 0xff) this.#bytes[this.#used++] = 0;

@@ -75,13 +75,14 @@ export class Exchange {
   file(type: string, body: Uint8Array): void {
     this.setHeader('accept-ranges', 'bytes');
     const range = readRange(this.header('range'), body.byteLength);
-    if (range === 'whole') return this.bytes(200, type, body);
-    if (range === 'outside') {
+    if (range === 'whole') this.bytes(200, type, body);
+    else if (range === 'outside') {
       this.setHeader('content-range', `bytes */${body.byteLength}`);
-      return this.bytes(416, type, new Uint8Array());
+      this.bytes(416, type, new Uint8Array());
+    } else {
+      this.setHeader('content-range', `bytes ${range.first}-${range.last}/${body.byteLength}`);
+      this.bytes(206, type, body.subarray(range.first, range.last + 1));
     }
-    this.setHeader('content-range', `bytes ${range.first}-${range.last}/${body.byteLength}`);
-    return this.bytes(206, type, body.subarray(range.first, range.last + 1));
   }
 
   /** The connection breaks without an answer. */

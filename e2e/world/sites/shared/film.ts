@@ -13,7 +13,14 @@ import {
 } from 'mediabunny';
 
 export const FILM_SIZES = [
-  '1280x720', '720x1280', '640x360', '360x640', '1920x1080', '1080x1920', '3840x2160', '2160x3840',
+  '1280x720',
+  '720x1280',
+  '640x360',
+  '360x640',
+  '1920x1080',
+  '1080x1920',
+  '3840x2160',
+  '2160x3840',
 ] as const;
 export type FilmSize = (typeof FILM_SIZES)[number];
 

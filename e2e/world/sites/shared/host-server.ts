@@ -24,7 +24,10 @@ const pem = (name: string): string =>
  * All hosts of one site behind one HTTPS port, told apart by the `Host` header. The certificate is a public test
  * fixture: browsers need `--ignore-certificate-errors`, which the world's `siteHosts` switch sets.
  */
-export async function startHostServer(hosts: Readonly<Record<string, Answer>>, port = 0): Promise<HostServer> {
+export async function startHostServer(
+  hosts: Readonly<Record<string, Answer>>,
+  port = 0,
+): Promise<HostServer> {
   const answer = (req: IncomingMessage, res: ServerResponse): void => {
     const exchange = new Exchange(req, res);
     void respond(exchange, hosts).catch((error) => {
@@ -52,7 +55,9 @@ export async function startHostServer(hosts: Readonly<Record<string, Answer>>, p
 }
 
 async function respond(exchange: Exchange, hosts: Readonly<Record<string, Answer>>): Promise<void> {
-  const wildcard = Object.keys(hosts).find((host) => host.startsWith('*') && exchange.host.endsWith(host.slice(1)));
+  const wildcard = Object.keys(hosts).find(
+    (host) => host.startsWith('*') && exchange.host.endsWith(host.slice(1)),
+  );
   const answer = hosts[exchange.host] ?? (wildcard === undefined ? undefined : hosts[wildcard]);
   if (answer) await answer(exchange);
   else exchange.text(404, 'text/plain', `simulator: no such host: ${exchange.host}`);

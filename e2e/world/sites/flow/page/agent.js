@@ -34,12 +34,20 @@ export class AgentTurn {
 export function agentChip(agent) {
   if (only) return h('button.agent-settings', {}, icon('tune'));
   const toggle = { 'aria-pressed': String(agent.on), onclick: () => agent.set(!agent.on) };
-  const chip = h('flow-agent-mode-toggle-chip', {}, h('button.agent-mode-chip', toggle, icon('smart_toy'), t('agent')));
+  const chip = h(
+    'flow-agent-mode-toggle-chip',
+    {},
+    h('button.agent-mode-chip', toggle, icon('smart_toy'), t('agent')),
+  );
   if (!agent.covered) return chip;
   const close = () => {
     agent.covered = false;
     agent.box.draw();
   };
-  const panel = h('flow-agent-panel', {}, h('button', { 'aria-label': t('close'), onclick: close }, icon('close')));
+  const panel = h(
+    'flow-agent-panel',
+    {},
+    h('button', { 'aria-label': t('close'), onclick: close }, icon('close')),
+  );
   return h('div.agent-corner', {}, chip, panel);
 }

@@ -23,12 +23,21 @@ export function openPicker(projectId, onpick) {
   const list = h('div.asset-list', { role: 'listbox' });
   const detail = h('div.asset-detail');
   const input = h('input', { type: 'text', placeholder: t('search'), oninput: () => void show() });
-  const tabs = t('tabs').split('|').map((name, i) =>
-    h('mat-list-item', { role: 'tab', tabindex: '0', 'aria-selected': String(i === 0), onclick: () => void choose(i) }, name),
+  const tabs = t('tabs')
+    .split('|')
+    .map((name, i) =>
+      h(
+        'mat-list-item',
+        { role: 'tab', tabindex: '0', 'aria-selected': String(i === 0), onclick: () => void choose(i) },
+        name,
+      ),
+    );
+  const layer = openPane(
+    h('flow-add-menu-popover-content', {}, input, h('div.tabs', {}, ...tabs), list, detail),
+    {
+      place: 'composer',
+    },
   );
-  const layer = openPane(h('flow-add-menu-popover-content', {}, input, h('div.tabs', {}, ...tabs), list, detail), {
-    place: 'composer',
-  });
   let tab = 0;
   let round = 0;
   async function choose(i) {
@@ -41,7 +50,9 @@ export function openPicker(projectId, onpick) {
     await wait(60);
     const found = await searchAssets(projectId, input.value);
     if (mine !== round) return;
-    const rows = found.filter((asset) => TABS[tab]?.(asset) ?? false).map((asset) => assetOption(asset, () => pick(asset)));
+    const rows = found
+      .filter((asset) => TABS[tab]?.(asset) ?? false)
+      .map((asset) => assetOption(asset, () => pick(asset)));
     list.replaceChildren(...(rows.length > 0 ? rows : [h('div.no-match', {}, t('noMatch'))]));
   }
   function take(asset) {

@@ -5,7 +5,19 @@ import { aspectOf, bound, imageModel, keyFor, settings } from './composer-state.
 const PAGE_TOKEN = 'page-added';
 const ALL_BUT_A_LINE = [null, 1 / 258, 1, 257 / 258];
 
-const context = (projectId) => [null, 22, null, null, null, projectId, null, null, null, null, [PAGE_TOKEN, 1]];
+const context = (projectId) => [
+  null,
+  22,
+  null,
+  null,
+  null,
+  projectId,
+  null,
+  null,
+  null,
+  null,
+  [PAGE_TOKEN, 1],
+];
 const metadata = () => [null, null, null, null, pageUuid(), pageUuid()];
 const closing = () => [pageUuid(), 2];
 const promptOf = (segments) => [null, null, [segments]];
@@ -32,7 +44,10 @@ export function videoBody(projectId, segments) {
       args: outputs(() => [promptOf(segments), both.key, aspect, null, frame(start), frame(end), metadata()]),
     };
   const { key } = keyFor('i2v');
-  return { rpc: 'eb1hJf', args: outputs(() => [promptOf(segments), key, aspect, null, frame(start), metadata()]) };
+  return {
+    rpc: 'eb1hJf',
+    args: outputs(() => [promptOf(segments), key, aspect, null, frame(start), metadata()]),
+  };
 }
 
 function ingredientsBody(segments, outputs, plain, aspect) {
@@ -53,10 +68,25 @@ function ingredientsBody(segments, outputs, plain, aspect) {
 export function imageBody(projectId, segments, base) {
   const mentioned = segments.filter(([words]) => words === null).map(([, chip]) => chip[0][0]);
   const references = [...bound.ingredients.map(({ mediaId }) => mediaId), ...mentioned];
-  const inputs = [...(base ? [[base, null, null, null, 2]] : []), ...references.map((id) => [id, null, null, null, 1])];
+  const inputs = [
+    ...(base ? [[base, null, null, null, 2]] : []),
+    ...references.map((id) => [id, null, null, null, 1]),
+  ];
   const item = () => [
-    null, null, inputs.length > 0 ? inputs : null, Math.floor(Math.random() * 999_999) + 1, aspectOf().wire,
-    imageModel().tag, null, context(projectId), [segments], null, null, null, pageUuid(), pageUuid(),
+    null,
+    null,
+    inputs.length > 0 ? inputs : null,
+    Math.floor(Math.random() * 999_999) + 1,
+    aspectOf().wire,
+    imageModel().tag,
+    null,
+    context(projectId),
+    [segments],
+    null,
+    null,
+    null,
+    pageUuid(),
+    pageUuid(),
   ];
   return { rpc: 'ogiZ0b', args: [null, times(settings.count, item), 1, context(projectId), [pageUuid()]] };
 }
@@ -90,4 +120,3 @@ export const uploadBody = (projectId, base64, mime, name) => ({
   rpc: 'maseQ',
   args: [context(projectId), base64, mime, 1, null, null, null, null, name, null, pageUuid(), pageUuid()],
 });
-

@@ -12,7 +12,8 @@ const TEXTS = [
 ];
 
 /** What the page says for a reason, in its own language. */
-export const failureText = (reason = '') => t(TEXTS.find(([pattern]) => pattern.test(reason))?.[1] ?? 'generic');
+export const failureText = (reason = '') =>
+  t(TEXTS.find(([pattern]) => pattern.test(reason))?.[1] ?? 'generic');
 
 /** Shows a refused submit: toast and card, or the toast alone. The text is returned for the card. */
 export function showRefusal(error) {

@@ -34,8 +34,14 @@ function dialog(title, ...content) {
 }
 
 function changelog() {
-  const close = h('button.dialog-close', { 'aria-label': t('close'), onclick: () => layer.close() }, icon('close'));
-  const layer = openPane(dialog(t('whatsNew'), close, h('p', {}, 'Omni 1.1')), { onclose: () => remember('changelog') });
+  const close = h(
+    'button.dialog-close',
+    { 'aria-label': t('close'), onclick: () => layer.close() },
+    icon('close'),
+  );
+  const layer = openPane(dialog(t('whatsNew'), close, h('p', {}, 'Omni 1.1')), {
+    onclose: () => remember('changelog'),
+  });
 }
 
 function unknownModal() {
@@ -65,7 +71,11 @@ export function askForConsent() {
 /** A human check over everything: no request leaves. Gone when a person has passed it. */
 export function showChallenge() {
   const src = 'https://www.google.com/recaptcha/enterprise/bframe';
-  const cover = h('div.challenge', {}, h('iframe', { src, title: 'recaptcha challenge expires in two minutes' }));
+  const cover = h(
+    'div.challenge',
+    {},
+    h('iframe', { src, title: 'recaptcha challenge expires in two minutes' }),
+  );
   const passed = async ({ origin }) => {
     if (origin !== 'https://www.google.com') return;
     removeEventListener('message', passed);

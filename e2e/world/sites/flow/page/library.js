@@ -30,7 +30,14 @@ export async function loadProject(projectId) {
   const byId = new Map(records.map((record) => [record[0], record]));
   const rows = entries.map(([workflowId, , , meta]) => {
     const read = readRecord(byId.get(meta[4]) ?? []);
-    return { ...read, workflowId, title: meta[0], uploaded: meta[5] === null, archived: meta[7] === true, mediaId: meta[4] };
+    return {
+      ...read,
+      workflowId,
+      title: meta[0],
+      uploaded: meta[5] === null,
+      archived: meta[7] === true,
+      mediaId: meta[4],
+    };
   });
   tiles.splice(0, tiles.length, ...rows);
   announceTiles();
@@ -38,7 +45,10 @@ export async function loadProject(projectId) {
 
 /** Submit replies: `[null, credits, entries, records]`. */
 export const readSubmit = (payload) =>
-  (payload?.[3] ?? []).map((record, i) => ({ ...readRecord(record), title: payload[2]?.[i]?.[3]?.[0] ?? '' }));
+  (payload?.[3] ?? []).map((record, i) => ({
+    ...readRecord(record),
+    title: payload[2]?.[i]?.[3]?.[0] ?? '',
+  }));
 
 export function readRecord(sent) {
   const record = scenario('slot_shift') && sent.length > 0 ? unshifted(sent) : sent;
@@ -46,16 +56,35 @@ export function readRecord(sent) {
   const image = Array.isArray(record[6]) ? record[6] : undefined;
   if (image)
     return {
-      mediaId, projectId, workflowId, kind: 'image', state: image[0][13] ? 'done' : 'blank', prompt: image[0][7],
-      aspect: image[0][5], clip: image[0][13], asb: image[0][14], size: image[2],
+      mediaId,
+      projectId,
+      workflowId,
+      kind: 'image',
+      state: image[0][13] ? 'done' : 'blank',
+      prompt: image[0][7],
+      aspect: image[0][5],
+      clip: image[0][13],
+      asb: image[0][14],
+      size: image[2],
     };
   const details = Array.isArray(record[5]) ? record[5] : [];
   const video = record[7]?.[0];
   const [status, why] = details[8] ?? [];
   return {
-    mediaId, projectId, workflowId, kind: 'video', prompt: details[1] ?? '', state: stateOf(status, video?.[8]), status,
-    why: why?.[1], aspect: details[6]?.[1]?.[0]?.[4], modelKey: details[6]?.[1]?.[0]?.[0] ?? '', poster: details[10],
-    asb: details[11]?.[0], clip: video?.[8], seconds: record[7]?.[1]?.[2]?.[0] ?? 8,
+    mediaId,
+    projectId,
+    workflowId,
+    kind: 'video',
+    prompt: details[1] ?? '',
+    state: stateOf(status, video?.[8]),
+    status,
+    why: why?.[1],
+    aspect: details[6]?.[1]?.[0]?.[4],
+    modelKey: details[6]?.[1]?.[0]?.[0] ?? '',
+    poster: details[10],
+    asb: details[11]?.[0],
+    clip: video?.[8],
+    seconds: record[7]?.[1]?.[2]?.[0] ?? 8,
   };
 }
 

@@ -16,7 +16,11 @@ export function openMenu(items, { place = 'corner', note } = {}) {
       };
       const style = `button.mat-mdc-menu-item${disabled ? '.mat-mdc-menu-item-disabled' : ''}`;
       const text = h('span.mat-mdc-menu-item-text', {}, label);
-      return h('flow-menu-item', {}, h(style, { role: 'menuitem', disabled, onclick }, glyph && icon(glyph), text));
+      return h(
+        'flow-menu-item',
+        {},
+        h(style, { role: 'menuitem', disabled, onclick }, glyph && icon(glyph), text),
+      );
     });
     list.replaceChildren(...rows, ...(note ? [h('div.menu-note', {}, note)] : []));
   }, 30);

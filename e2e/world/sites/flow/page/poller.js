@@ -10,10 +10,12 @@ export const extraJobs = [];
 /** The page's one timer: asks for all unfinished films together. */
 export function startPolling() {
   setInterval(() => void round(), timing.poll);
-  if (scenario('extra_noise_rpcs')) setInterval(() => void call('WuwhI', ['']).catch(() => null), timing.poll / 2);
+  if (scenario('extra_noise_rpcs'))
+    setInterval(() => void call('WuwhI', ['']).catch(() => null), timing.poll / 2);
 }
 
-const unfinished = ({ kind, state, mediaId }) => kind === 'video' && mediaId && !['done', 'error'].includes(state);
+const unfinished = ({ kind, state, mediaId }) =>
+  kind === 'video' && mediaId && !['done', 'error'].includes(state);
 
 async function round() {
   const open = [...tiles, ...extraJobs].filter(unfinished);
@@ -21,7 +23,9 @@ async function round() {
   for (const tile of open) if (tile.state === 'blank') void fetchUrls(tile);
   if (tiles.some(({ state }) => state === 'pending')) void cards();
   if (polled.length === 0) return;
-  const payload = await call('jwpduf', [null, null, polled.map(({ mediaId }) => [mediaId])]).catch(() => null);
+  const payload = await call('jwpduf', [null, null, polled.map(({ mediaId }) => [mediaId])]).catch(
+    () => null,
+  );
   for (const sent of payload?.[2] ?? []) {
     const record = readRecord(sent);
     const tile = polled.find(({ mediaId }) => mediaId === record.mediaId);
@@ -33,7 +37,8 @@ async function round() {
 function take(tile, { state, status, why, clip }) {
   // Seen on jobs that were finished seconds later: no end before a reason is named.
   if (status === 4 && !/PUBLIC_ERROR/.test(why ?? '')) return;
-  if (state === 'failed') Object.assign(tile, { state: 'error', message: failureText(why.replace('PUBLIC_ERROR_', '')) });
+  if (state === 'failed')
+    Object.assign(tile, { state: 'error', message: failureText(why.replace('PUBLIC_ERROR_', '')) });
   else Object.assign(tile, { state, ...(clip && { clip }) });
   if (state === 'blank') void fetchUrls(tile);
 }
@@ -55,7 +60,8 @@ async function cards() {
   const rows = (await call('DTaVef', []).catch(() => null)) ?? [];
   for (const [mediaId, reason, message] of rows) {
     const tile = tiles.find((known) => known.mediaId === mediaId);
-    if (tile && tile.state !== 'error') Object.assign(tile, { state: 'error', message: message ?? failureText(reason) });
+    if (tile && tile.state !== 'error')
+      Object.assign(tile, { state: 'error', message: message ?? failureText(reason) });
   }
   if (rows.length > 0) announceTiles();
 }

@@ -1,10 +1,19 @@
-import { account, scenario, t, timing, wait } from './boot.js';
+import { AgentTurn, agentChip } from './agent.js';
 import { openPicker } from './assets-picker.js';
-import { aspectOf, bound, change, imageModel, onChange, price, settings, videoModel } from './composer-state.js';
+import { account, scenario, t, timing, wait } from './boot.js';
+import {
+  aspectOf,
+  bound,
+  change,
+  imageModel,
+  onChange,
+  price,
+  settings,
+  videoModel,
+} from './composer-state.js';
 import { h, icon } from './dom.js';
 import { openSettings } from './settings-pane.js';
 import { forgetPictures, submit } from './submit.js';
-import { AgentTurn, agentChip } from './agent.js';
 import './rich-text-editor.js';
 
 /** The composer. `edited` is set on an item page, `onsubmit` on a timeline. */
@@ -80,7 +89,11 @@ class FlowPromptBox extends HTMLElement {
     this.controls.replaceChildren(
       ...[
         agentChip(this.agent),
-        h('button.add-menu-trigger', { 'aria-label': t('addIngredients'), onclick: () => this.addPicture() }, icon('add')),
+        h(
+          'button.add-menu-trigger',
+          { 'aria-label': t('addIngredients'), onclick: () => this.addPicture() },
+          icon('add'),
+        ),
         this.refusesPictures() && h('span.prompt-note', {}, t('noIngredients')),
         this.settingsButton(),
         this.sendButton(),
@@ -93,7 +106,9 @@ class FlowPromptBox extends HTMLElement {
     const name = renamed ? 'button.composer-options' : 'button.settings-trigger-button';
     const { ligature } = aspectOf();
     const words =
-      settings.mode === 'video' ? `${t('video')} · ${settings.resolution} · ${settings.seconds}s ` : `🍌 ${imageModel().label} `;
+      settings.mode === 'video'
+        ? `${t('video')} · ${settings.resolution} · ${settings.seconds}s `
+        : `🍌 ${imageModel().label} `;
     const summary = h('span.settings-summary', {}, words, icon(ligature), ` x${settings.count}`);
     return h(name, { hidden: this.agent.on, 'aria-haspopup': 'dialog', onclick: openSettings }, summary);
   }
@@ -107,7 +122,8 @@ class FlowPromptBox extends HTMLElement {
         onclick: () => void this.go(),
       });
     const label = { 'aria-label': t('insufficient') };
-    if (scenario('insufficient_credits')?.variant === 'label') return h('div.credit-note', label, icon('warning'));
+    if (scenario('insufficient_credits')?.variant === 'label')
+      return h('div.credit-note', label, icon('warning'));
     return h('button.prompt-warning-button', label, icon('warning'));
   }
 
@@ -120,7 +136,9 @@ class FlowPromptBox extends HTMLElement {
   frame(which) {
     const asset = bound[which];
     const pick = () => openPicker(this.project, (picked) => bind(which, picked));
-    const inner = asset ? chip(asset, () => bind(which, null)) : h('button.empty-chip', { onclick: pick }, t(which));
+    const inner = asset
+      ? chip(asset, () => bind(which, null))
+      : h('button.empty-chip', { onclick: pick }, t(which));
     return h('div.frame-trigger', {}, inner);
   }
 

@@ -1,5 +1,5 @@
-import { offer, wait } from './boot.js';
 import { assetOption, searchAssets } from './assets-picker.js';
+import { offer, wait } from './boot.js';
 import { h } from './dom.js';
 import { openPane } from './overlay.js';
 
@@ -43,7 +43,10 @@ class FlowRichTextEditor extends HTMLElement {
   }
 
   text() {
-    return this.segments().map(([words]) => words ?? '').join('').trim();
+    return this.segments()
+      .map(([words]) => words ?? '')
+      .join('')
+      .trim();
   }
 
   fill(text) {
@@ -106,7 +109,12 @@ class FlowRichTextEditor extends HTMLElement {
     const { anchorNode, anchorOffset } = getSelection();
     const chip = h(
       'span.mention-chip',
-      { contenteditable: 'false', 'data-reference-type': 'media', 'data-entity-id': asset.mediaId, 'data-label': asset.title },
+      {
+        contenteditable: 'false',
+        'data-reference-type': 'media',
+        'data-entity-id': asset.mediaId,
+        'data-label': asset.title,
+      },
       h('img', { src: asset.thumb, alt: '' }),
       asset.title,
     );

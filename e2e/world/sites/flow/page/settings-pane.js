@@ -1,5 +1,15 @@
 import { offer, t } from './boot.js';
-import { aspectOf, aspects, change, imageModel, onChange, price, resolutions, settings, videoModel } from './composer-state.js';
+import {
+  aspectOf,
+  aspects,
+  change,
+  imageModel,
+  onChange,
+  price,
+  resolutions,
+  settings,
+  videoModel,
+} from './composer-state.js';
 import { h, icon } from './dom.js';
 import { openMenu } from './menu.js';
 import { openPane } from './overlay.js';
@@ -17,7 +27,9 @@ class FlowPromptBoxSettings extends HTMLElement {
 
   draw() {
     const video = settings.mode === 'video';
-    const groups = video ? [mode(), submode(), aspect(), resolution(), duration(), count()] : [mode(), aspect(), count()];
+    const groups = video
+      ? [mode(), submode(), aspect(), resolution(), duration(), count()]
+      : [mode(), aspect(), count()];
     const cost = h('div.credit-cost', {}, t('cost', { n: price() }));
     this.replaceChildren(...groups.filter(Boolean), modelButton(), cost);
   }
@@ -46,7 +58,12 @@ const mode = () =>
 
 const submode = () =>
   toggles(t('submode'), [
-    { glyph: 'crop_free', text: t('frames'), on: settings.submode === 'frames', values: { submode: 'frames' } },
+    {
+      glyph: 'crop_free',
+      text: t('frames'),
+      on: settings.submode === 'frames',
+      values: { submode: 'frames' },
+    },
     {
       glyph: 'chrome_extension',
       text: t('ingredients'),
@@ -66,7 +83,11 @@ function aspect() {
 
 function resolution() {
   if (resolutions().length < 2) return null;
-  const options = resolutions().map((r) => ({ text: r, on: settings.resolution === r, values: { resolution: r } }));
+  const options = resolutions().map((r) => ({
+    text: r,
+    on: settings.resolution === r,
+    values: { resolution: r },
+  }));
   return toggles(t('resolution'), options);
 }
 
@@ -100,7 +121,12 @@ function modelButton() {
 function openModels() {
   const video = settings.mode === 'video';
   const items = video
-    ? offer.videoModels.map(({ id, label, glyph }) => ({ glyph, label, stays: true, run: () => change({ videoModel: id }) }))
+    ? offer.videoModels.map(({ id, label, glyph }) => ({
+        glyph,
+        label,
+        stays: true,
+        run: () => change({ videoModel: id }),
+      }))
     : offer.imageModels.map(({ id, label }) => {
         return { label: `🍌 ${label}`, stays: true, run: () => change({ imageModel: id }) };
       });

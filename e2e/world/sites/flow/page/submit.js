@@ -1,20 +1,22 @@
-import { pageUuid, refreshScenarios, scenario, t, timing, wait } from './boot.js';
 import { editVideoBody, imageBody, videoBody } from './bodies.js';
+import { offer, pageUuid, refreshScenarios, scenario, t, timing, wait } from './boot.js';
 import { bound, settings } from './composer-state.js';
 import { refreshCredits, setCredits } from './credits.js';
 import { showRefusal } from './failures.js';
-import { addTiles, announceTiles, dropTile, readRecord, readSubmit, tiles } from './library.js';
 import { showChallenge } from './interruptions.js';
+import { addTiles, announceTiles, dropTile, readRecord, readSubmit, tiles } from './library.js';
 import { call, RpcError } from './rpc.js';
 
 /** The click on the arrow. `edited` is the item of an item page. Resolves when the site has answered. */
 export async function submit(projectId, segments, edited) {
   const words = segments.map(([text]) => text ?? '').join('');
+  // Taken down at the click: the composer may be emptied before the request leaves.
+  const body = bodyFor(projectId, segments, edited);
+  const count = edited ? 1 : settings.count;
   await refreshScenarios();
   if (scenario('challenge')?.when === 'submit' || words.includes('[challenge]')) return showChallenge();
-  const body = bodyFor(projectId, segments, edited);
   await wait(timing.submitLag);
-  await send(body, words, edited ? 1 : settings.count);
+  await send(body, words, count);
 }
 
 function bodyFor(projectId, segments, edited) {
@@ -25,7 +27,8 @@ function bodyFor(projectId, segments, edited) {
 
 async function send(body, prompt, count) {
   const kind = body.rpc === 'ogiZ0b' ? 'image' : 'video';
-  const aspect = kind === 'image' ? body.args[1][0][4] : body.args[0][0].findLast((slot) => slot === 1 || slot === 2);
+  const aspect =
+    kind === 'image' ? body.args[1][0][4] : body.args[0][0].findLast((slot) => slot === 1 || slot === 2);
   const waiting = Array.from({ length: kind === 'image' ? body.args[1].length : count }, () => {
     return { kind, state: 'queued', prompt, title: '', aspect, since: performance.now(), key: pageUuid() };
   });
@@ -42,7 +45,7 @@ async function send(body, prompt, count) {
 
 /** Several pictures: one call, or one call each under the same batch id. */
 async function sendImages({ rpc, args }) {
-  const { imageBatch } = (await import('./boot.js')).offer;
+  const { imageBatch } = offer;
   setTimeout(() => {
     for (const tile of tiles) if (tile.kind === 'image' && tile.state === 'queued') tile.state = 'pending';
     announceTiles();
@@ -53,7 +56,10 @@ async function sendImages({ rpc, args }) {
 
 function settleImages(waiting, payloads) {
   const made = payloads.flatMap((payload) =>
-    (payload?.[2] ?? []).map((tuple, i) => ({ ...readRecord(tuple), title: payload[3]?.[i]?.[3]?.[0] ?? '' })),
+    (payload?.[2] ?? []).map((tuple, i) => ({
+      ...readRecord(tuple),
+      title: payload[3]?.[i]?.[3]?.[0] ?? '',
+    })),
   );
   for (const [i, tile] of waiting.entries()) {
     if (made[i]) Object.assign(tile, made[i]);

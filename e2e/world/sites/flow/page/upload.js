@@ -1,5 +1,5 @@
-import { t, timing } from './boot.js';
 import { uploadBody } from './bodies.js';
+import { t, timing } from './boot.js';
 import { h } from './dom.js';
 import { askForConsent } from './interruptions.js';
 import { addTiles, announceTiles, dropTile } from './library.js';
@@ -12,14 +12,27 @@ export function chooseFiles(projectId) {
     for (const file of input.files) void uploadFile(projectId, file);
     input.remove();
   };
-  const input = h('input', { type: 'file', accept: 'image/*,video/mp4', multiple: true, hidden: true, onchange });
+  const input = h('input', {
+    type: 'file',
+    accept: 'image/*,video/mp4',
+    multiple: true,
+    hidden: true,
+    onchange,
+  });
   document.body.append(input);
   input.click();
 }
 
 async function uploadFile(projectId, file) {
   await askForConsent();
-  const tile = { kind: 'image', state: 'uploading', title: file.name, uploaded: true, prompt: '', key: file.name };
+  const tile = {
+    kind: 'image',
+    state: 'uploading',
+    title: file.name,
+    uploaded: true,
+    prompt: '',
+    key: file.name,
+  };
   addTiles(tile);
   const { rpc, args } = uploadBody(projectId, await base64(file), file.type, file.name);
   try {
@@ -28,7 +41,14 @@ async function uploadFile(projectId, file) {
     if (!mediaId) throw new Error('no media id');
     const isVideo = file.type.startsWith('video/');
     const address = URL.createObjectURL(file);
-    Object.assign(tile, { mediaId, workflowId, kind: isVideo ? 'video' : 'image', state: 'done', clip: address, aspect: 2 });
+    Object.assign(tile, {
+      mediaId,
+      workflowId,
+      kind: isVideo ? 'video' : 'image',
+      state: 'done',
+      clip: address,
+      aspect: 2,
+    });
     announceTiles();
   } catch {
     dropTile(tile);

@@ -1,11 +1,29 @@
-import { EDIT_KEY, EDIT_PRICE, EDIT_SECONDS, EXTEND_KEY, EXTEND_PRICE, EXTEND_SECONDS, VIDEO_ASPECTS, VIDEO_MODELS } from '../catalog.ts';
+import {
+  EDIT_KEY,
+  EDIT_PRICE,
+  EDIT_SECONDS,
+  EXTEND_KEY,
+  EXTEND_PRICE,
+  EXTEND_SECONDS,
+  VIDEO_ASPECTS,
+  VIDEO_MODELS,
+} from '../catalog.ts';
 import type { SubmitEntry, SubmitMode } from '../journal.ts';
 import { keysOf } from '../offer.ts';
 import type { Call } from './call.ts';
 
 export type Asked = Pick<
   SubmitEntry,
-  'mode' | 'modelKey' | 'model' | 'aspect' | 'durationS' | 'resolution' | 'prompt' | 'references' | 'cost' | 'count'
+  | 'mode'
+  | 'modelKey'
+  | 'model'
+  | 'aspect'
+  | 'durationS'
+  | 'resolution'
+  | 'prompt'
+  | 'references'
+  | 'cost'
+  | 'count'
 > & { wireAspect: number; sceneId?: string };
 
 type Slots = { prompt: number; key: number; aspect: number; mode: SubmitMode };

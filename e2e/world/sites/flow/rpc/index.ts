@@ -1,5 +1,5 @@
-import type { Pattern } from '../wire/pattern.ts';
 import { OTHER_BODIES, VIDEO_BODIES } from '../wire/bodies.ts';
+import type { Pattern } from '../wire/pattern.ts';
 import type { Rpc } from './call.ts';
 import { createProject, createScene, deleteMedia, deleteProject, updateWorkflow } from './keeping.ts';
 import { credits, getMedia, getProject, noise, poll, searchAssets } from './reads.ts';

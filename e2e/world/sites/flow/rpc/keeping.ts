@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Call, type Rpc } from './call.ts';
+import type { Call, Rpc } from './call.ts';
 import { read } from './reads.ts';
 
 /** `jHPbke`: the reply holds the new project's id somewhere. */

@@ -37,7 +37,9 @@ export const getProject: Rpc = async (call) => {
   await read(call);
   const project = account.projects.get(String(args[0]).replace('projects/', ''));
   if (!project) return { failure: { reason: 'NOT_FOUND', grpc: 5 } };
-  const shown = project.media.filter((media) => !media.deleted && media.origin !== 'upscaled' && !media.sceneId);
+  const shown = project.media.filter(
+    (media) => !media.deleted && media.origin !== 'upscaled' && !media.sceneId,
+  );
   const records = await Promise.all(shown.map((media) => describe(world, account, media, true)));
   return { payload: [null, shown.map(entry), records, null, null, []] };
 };
@@ -66,14 +68,24 @@ export const searchAssets: Rpc = async (call) => {
   return {
     payload: [
       await Promise.all(
-        rows.map(async (media) => [media.mediaId, media.workflowId, media.title, media.kind, media.origin, await thumb(call, media.mediaId)]),
+        rows.map(async (media) => [
+          media.mediaId,
+          media.workflowId,
+          media.title,
+          media.kind,
+          media.origin,
+          await thumb(call, media.mediaId),
+        ]),
       ),
     ],
   };
 };
 
 async function thumb({ world }: Call, mediaId: string): Promise<string> {
-  return world.signer.sign(`https://flow-content.google/image/${mediaId}`, world.clock.now() + world.timing.urlLife);
+  return world.signer.sign(
+    `https://flow-content.google/image/${mediaId}`,
+    world.clock.now() + world.timing.urlLife,
+  );
 }
 
 /** Ignored by every reader; the second one also tells the page's cards what the wire keeps silent about. */
@@ -83,7 +95,13 @@ export const noise: Rpc = async (call) => {
   if (rpc !== 'DTaVef') return { payload: [] };
   const now = world.clock.now();
   const failed = account.media().filter(({ life }) => life.cardFailure && now >= life.doneAt);
-  return { payload: failed.map(({ mediaId, life }) => [mediaId, life.cardFailure?.reason, life.cardFailure?.message ?? null]) };
+  return {
+    payload: failed.map(({ mediaId, life }) => [
+      mediaId,
+      life.cardFailure?.reason,
+      life.cardFailure?.message ?? null,
+    ]),
+  };
 };
 
 export const read = ({ world, account, exchange }: Call): Promise<void> =>

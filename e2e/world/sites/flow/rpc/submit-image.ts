@@ -32,7 +32,9 @@ function decode({ world, account, project, rpc, args }: Call): SubmitEntry {
   const { text, mentions } = readPrompt(first[8][0]);
   const inputs: [string, null, null, null, 1 | 2][] = first[2] ?? [];
   const role = (kind: 1 | 2): ReferenceRole => (kind === 2 ? 'base' : 'reference');
-  const model = account.shownOffer.imageModels.map((id) => IMAGE_MODELS[id]).find(({ tag }) => tag === first[5]);
+  const model = account.shownOffer.imageModels
+    .map((id) => IMAGE_MODELS[id])
+    .find(({ tag }) => tag === first[5]);
   return {
     at: world.clock.now(),
     account: account.id,
@@ -63,7 +65,8 @@ function refused({ account }: Call, note: SubmitEntry, verdict: Verdict): Failur
 }
 
 function book({ world, account, project, args }: Call, note: SubmitEntry, verdict: Verdict): Media[] {
-  const { width, height, wire } = IMAGE_ASPECTS.find(({ ratio }) => ratio === note.aspect) ?? IMAGE_ASPECTS[0];
+  const { width, height, wire } =
+    IMAGE_ASPECTS.find(({ ratio }) => ratio === note.aspect) ?? IMAGE_ASPECTS[0];
   const now = world.clock.now();
   const partial = verdict.play('partial_batch_failure');
   const failing = partial ? Number(partial.failing ?? 1) : 0;
@@ -114,5 +117,7 @@ async function reply(call: Call, note: SubmitEntry, verdict: Verdict, made: Medi
     }),
   );
   const shown = verdict.failsSilently ? [] : tuples;
-  return { payload: [null, account.credits, shown, made.map(entry), project?.id, inputs.length ? [inputs] : null] };
+  return {
+    payload: [null, account.credits, shown, made.map(entry), project?.id, inputs.length ? [inputs] : null],
+  };
 }

@@ -5,10 +5,10 @@ import { type Media, newMedia, runningAt } from '../media.ts';
 import { judge, type Verdict } from '../refusals.ts';
 import { entry } from '../wire/record.ts';
 import type { Call, Rpc } from './call.ts';
+import { cutsReply } from './cuts-reply.ts';
 import { type Asked, decodeSubmit } from './decode-submit.ts';
 import { describe } from './describe.ts';
 import { videoLife } from './outcome.ts';
-import { cutsReply } from './cuts-reply.ts';
 import { titleOf } from './title.ts';
 
 const MOST_RUNNING = 5;
@@ -23,7 +23,8 @@ export const submitVideo: Rpc = async (call) => {
   };
   world.journal.submits.push(note);
   const verdict = judge(account, note.prompt, note.model ?? '');
-  const why = !asked || !project ? failure('MODEL_ACCESS_DENIED') : (verdict.refused ?? refusedByRules(call, asked));
+  const why =
+    !asked || !project ? failure('MODEL_ACCESS_DENIED') : (verdict.refused ?? refusedByRules(call, asked));
   if (why || !asked || !project) {
     note.reason = why?.reason;
     await world.pause(account, world.timing.submitReply, call.exchange.gone);

@@ -39,9 +39,14 @@ function store({ world, account, project, args }: Call, bytes: Buffer, note: Upl
   if (!found || !project) return { failure: failure('UNKNOWN_IMAGE_FILE_FORMAT') };
   if (bytes.byteLength > LARGEST) return { failure: failure('IMAGE_TOO_LARGE') };
   const now = world.clock.now();
-  const { width, height, kind } = found;
-  const given = { projectId: project.id, kind, title: String(args[8]), origin: 'upload' as const, ...found };
-  const media = newMedia({ ...given, aspect: nearestAspect(width, height), life: lifeOf(now), uploaded: bytes });
+  const { width, height } = found;
+  const given = { projectId: project.id, title: String(args[8]), origin: 'upload' as const, ...found };
+  const media = newMedia({
+    ...given,
+    aspect: nearestAspect(width, height),
+    life: lifeOf(now),
+    uploaded: bytes,
+  });
   if (account.scenarios.look('duplicate_names')) {
     // The same name from an earlier run, in the library since before this page was loaded.
     const older = newMedia({ ...media, ...given, life: lifeOf(account.loadedAt - 60_000), uploaded: bytes });

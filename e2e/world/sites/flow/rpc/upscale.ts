@@ -14,7 +14,7 @@ export const upscaleImage: Rpc = async (call) => {
   const source = account.find(args[0]);
   const factor = args[1] === 1 ? 2 : 4;
   const note = journal(call, source, 'upscale_image', factor === 2 ? '2K' : '4K');
-  if (!source || source.kind !== 'image') return { failure: { reason: 'NOT_FOUND', grpc: 5 } };
+  if (source?.kind !== 'image') return { failure: { reason: 'NOT_FOUND', grpc: 5 } };
   if (!allowed(call, factor === 4)) return refuse(note, 'MODEL_ACCESS_DENIED');
   const { refused } = judge(account, '', '');
   if (refused) return refuse(note, refused.reason);
@@ -32,7 +32,7 @@ export const upscaleVideo: Rpc = async (call) => {
   const key = item[31] as keyof typeof UPSAMPLE_KEYS;
   const note = journal(call, source, 'upscale_video', UPSAMPLE_KEYS[key]);
   note.modelKey = key;
-  if (!source || source.kind !== 'video' || source.sceneId) return { failure: { reason: 'NOT_FOUND', grpc: 5 } };
+  if (source?.kind !== 'video' || source.sceneId) return { failure: { reason: 'NOT_FOUND', grpc: 5 } };
   if (!allowed(call, key === 'veo_3_1_upsampler_4k')) return refuse(note, 'MODEL_ACCESS_DENIED');
   const { refused } = judge(account, '', '');
   if (refused) return refuse(note, refused.reason);
@@ -66,7 +66,12 @@ function refuse(note: SubmitEntry, reason: string) {
   return { failure: failure(reason) };
 }
 
-function journal(call: Call, source: Media | undefined, mode: 'upscale_image' | 'upscale_video', resolution: string) {
+function journal(
+  call: Call,
+  source: Media | undefined,
+  mode: 'upscale_image' | 'upscale_video',
+  resolution: string,
+) {
   const { world, account, project, rpc } = call;
   const note: SubmitEntry = {
     at: world.clock.now(),

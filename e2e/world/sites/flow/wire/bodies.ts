@@ -1,8 +1,32 @@
-import { anyValue, either, filledText, listOf, oneOf, type Pattern, pageUuid, share, siteId, text, whole } from './pattern.ts';
+import {
+  anyValue,
+  either,
+  filledText,
+  listOf,
+  oneOf,
+  type Pattern,
+  pageUuid,
+  share,
+  siteId,
+  text,
+  whole,
+} from './pattern.ts';
 
 /** The page's own verification value: any string, never looked at. */
 const context: Pattern = [null, 22, null, null, null, siteId, null, null, null, null, [text, 1]];
-const contextWithoutProject: Pattern = [null, 22, null, null, null, either(siteId, null), null, null, null, null, [text, 1]];
+const contextWithoutProject: Pattern = [
+  null,
+  22,
+  null,
+  null,
+  null,
+  either(siteId, null),
+  null,
+  null,
+  null,
+  null,
+  [text, 1],
+];
 const segment = either([filledText], [null, [[siteId, text]]]);
 const prompt: Pattern = [null, null, [listOf(segment)]];
 const metadata: Pattern = [null, null, null, null, pageUuid, pageUuid];
@@ -19,7 +43,16 @@ export const VIDEO_BODIES = {
   nprQif: outputs([prompt, filledText, aspect, null, startFrame, startFrame, metadata]),
   MZZa6b: outputs([prompt, listOf([null, siteId]), filledText, aspect, null, metadata]),
   fZytfe: [
-    [[[null, siteId, whole, whole], prompt, filledText, aspect, null, [siteId, null, null, null, pageUuid, pageUuid]]],
+    [
+      [
+        [null, siteId, whole, whole],
+        prompt,
+        filledText,
+        aspect,
+        null,
+        [siteId, null, null, null, pageUuid, pageUuid],
+      ],
+    ],
     context,
     [pageUuid, 2, null, [siteId, 2]],
   ],
@@ -28,8 +61,20 @@ export const VIDEO_BODIES = {
 } satisfies Record<string, Pattern>;
 
 const imageItem: Pattern = [
-  null, null, either(null, listOf([siteId, null, null, null, oneOf(1, 2)])), whole, oneOf(1, 2, 3, 4, 5), filledText,
-  null, context, [listOf(segment)], null, null, null, pageUuid, pageUuid,
+  null,
+  null,
+  either(null, listOf([siteId, null, null, null, oneOf(1, 2)])),
+  whole,
+  oneOf(1, 2, 3, 4, 5),
+  filledText,
+  null,
+  context,
+  [listOf(segment)],
+  null,
+  null,
+  null,
+  pageUuid,
+  pageUuid,
 ];
 
 export const OTHER_BODIES = {

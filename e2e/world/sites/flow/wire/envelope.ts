@@ -16,7 +16,8 @@ export function readTriplets(fReq: string): Triplet[] {
   return calls.map((call) => {
     const [rpc, args, nothing, generic, ...rest] = Array.isArray(call) ? call : [];
     if (typeof rpc !== 'string' || typeof args !== 'string') throw new Error('a call is not ["ID","args",…]');
-    if (nothing !== null || generic !== 'generic' || rest.length > 0) throw new Error('a call ends null,"generic"');
+    if (nothing !== null || generic !== 'generic' || rest.length > 0)
+      throw new Error('a call ends null,"generic"');
     return { rpc, args: JSON.parse(args) };
   });
 }

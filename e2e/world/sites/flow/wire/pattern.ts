@@ -15,10 +15,14 @@ export const filledText = leaf('non-empty text', (v) => typeof v === 'string' &&
 export const whole = leaf('a whole number', (v) => Number.isInteger(v));
 export const share = leaf('a number 0…1', (v) => typeof v === 'number' && v >= 0 && v <= 1);
 /** Made by the page, fresh per request. */
-export const pageUuid = leaf('an upper-case UUID v4', (v) => isText(v) && UUID.test(v.toLowerCase()) && v === v.toUpperCase());
+export const pageUuid = leaf(
+  'an upper-case UUID v4',
+  (v) => isText(v) && UUID.test(v.toLowerCase()) && v === v.toUpperCase(),
+);
 /** Made by the site. */
 export const siteId = leaf('a lower-case UUID', (v) => isText(v) && UUID.test(v));
-export const oneOf = (...values: unknown[]): Leaf => leaf(`one of ${JSON.stringify(values)}`, (v) => values.includes(v));
+export const oneOf = (...values: unknown[]): Leaf =>
+  leaf(`one of ${JSON.stringify(values)}`, (v) => values.includes(v));
 
 export const listOf =
   (pattern: Pattern, least = 1, most = 100): Leaf =>

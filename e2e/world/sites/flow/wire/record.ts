@@ -35,7 +35,25 @@ export function videoRecord(media: Media, view: RecordView): unknown[] {
   const head = [mediaId, projectId, workflowId, media.origin === 'upscaled' ? 'CAI' : 'CAE', null, details];
   if (!view.clip && !view.poster) return head;
   const { clip = null } = view;
-  const video = [null, 926545, null, null, null, null, null, prompt, clip, null, null, null, modelKey, '', null, false, 2];
+  const video = [
+    null,
+    926545,
+    null,
+    null,
+    null,
+    null,
+    null,
+    prompt,
+    clip,
+    null,
+    null,
+    null,
+    modelKey,
+    '',
+    null,
+    false,
+    2,
+  ];
   return [...head, null, [video, [null, null, [media.seconds ?? null]], [workflowId]]];
 }
 
@@ -46,7 +64,11 @@ function statusBlock(media: Media, now: number): unknown[] {
   if (life.notFoundUntil !== undefined && now < life.notFoundUntil)
     return [4, [5, 'Media not found.'], ['Media not found.']];
   const reason = `PUBLIC_ERROR_${life.failure?.reason}`;
-  return [4, [life.failure?.grpc ?? null, life.failure?.message ?? reason], [life.failure?.message ?? reason]];
+  return [
+    4,
+    [life.failure?.grpc ?? null, life.failure?.message ?? reason],
+    [life.failure?.message ?? reason],
+  ];
 }
 
 /** A picture's record: container in slot 6. Uploads look the same with an empty prompt. */
@@ -67,12 +89,24 @@ export function imageRecord(media: Media, view: RecordView): unknown[] {
 export function entry(media: Media): unknown[] {
   const marker = media.origin === 'upload' ? null : 'CAE';
   const { createdAt } = media.life;
-  const meta = [media.title, stamp(createdAt), null, null, media.mediaId, marker, [stamp(createdAt)]];
+  const meta: unknown[] = [
+    media.title,
+    stamp(createdAt),
+    null,
+    null,
+    media.mediaId,
+    marker,
+    [stamp(createdAt)],
+  ];
   if (media.archived) meta.push(true);
   return [media.workflowId, null, null, meta, media.projectId];
 }
 
 /** Everything below is found by shape, or not at all. */
 export function shiftSlots(record: unknown[]): unknown[] {
-  return [...record.slice(0, 3), null, ...record.slice(3).map((part) => (Array.isArray(part) ? [null, ...part] : part))];
+  return [
+    ...record.slice(0, 3),
+    null,
+    ...record.slice(3).map((part) => (Array.isArray(part) ? [null, ...part] : part)),
+  ];
 }
