@@ -15,6 +15,8 @@ interface Moment {
   hold?: HoldRule;
   /** The order has a picture. */
   withPicture?: true;
+  /** What was held goes on as soon as the app is dead; otherwise it waits until its page goes away. */
+  goesOnAlone?: true;
   /** Paid clicks of the task at the moment of the kill. */
   paidBefore: 0 | 1;
 }
@@ -37,7 +39,14 @@ const MOMENTS: Moment[] = [
     withPicture: true,
     paidBefore: 0,
   },
-  { name: 'clicked, not arrived', stage: 'submitting', hold: post('jobs', 'request'), paidBefore: 0 },
+  { name: 'clicked, never arrives', stage: 'submitting', hold: post('jobs', 'request'), paidBefore: 0 },
+  {
+    name: 'clicked, arrives after the kill',
+    stage: 'submitting',
+    hold: post('jobs', 'request'),
+    goesOnAlone: true,
+    paidBefore: 0,
+  },
   { name: 'clicked, paid, unanswered', stage: 'submitting', hold: post('jobs', 'answer'), paidBefore: 1 },
   {
     name: 'the job is being drawn',
@@ -45,7 +54,12 @@ const MOMENTS: Moment[] = [
     hold: { method: 'PUT', path: /\/results\/\d+$/, at: 'request' },
     paidBefore: 1,
   },
-  { name: 'the result is being fetched', stage: 'collecting', hold: get(/^\/demo\/media\//), paidBefore: 1 },
+  {
+    name: 'the result is being fetched',
+    stage: 'collecting',
+    hold: { ...get(/^\/demo\/media\//), byScript: true },
+    paidBefore: 1,
+  },
 ];
 
 const picture = new Uint8Array(readFileSync(new URL('../../assets/icons/icon.png', import.meta.url)));
@@ -63,7 +77,7 @@ afterAll(async () => {
   await stand?.stop();
 });
 
-async function reach({ name, stage, hold, withPicture }: Moment): Promise<string> {
+async function reach({ name, stage, hold, withPicture }: Moment) {
   const { world, gate } = stand;
   const [window] = world.windows;
   const held = hold && gate.hold(hold);
@@ -76,18 +90,19 @@ async function reach({ name, stage, hold, withPicture }: Moment): Promise<string
     const isThere = held ? held.caught > 0 : world.windows[0]?.state === 'opening';
     return isThere && stand.row(id)?.stage === stage;
   });
-  return id;
+  return { id, held };
 }
 
 test.each(MOMENTS)('kill -9 while $name ($stage): finished after the restart, paid once', async (moment) => {
   const { name, stage, paidBefore } = moment;
-  const id = await reach(moment);
+  const { id, held } = await reach(moment);
   const waiting = await callerOf(app.origin, stand.key).order(`${name}: waiting behind`);
   await app.kill();
-  stand.gate.drop();
+  stand.gate.holdNoMore();
   stand.world.faults.setTiming({ openDelayMs: 100 });
   expect(stand.row(id)).toMatchObject({ state: 'processing', stage });
   expect(stand.paid(name)).toHaveLength(paidBefore);
+  if (moment.goesOnAlone) held?.release();
   const restartedAt = performance.now();
   app = await serve(stand.app);
   const [end, endOfWaiting] = [await stand.ended(id), await stand.ended(waiting)];

@@ -8,8 +8,8 @@ export interface HoldRule {
   path: RegExp;
   /** `request`: the site never hears of it while it is held; `answer`: the site has done it, the page is not told. */
   at: 'request' | 'answer';
-  /** Matching requests that pass before the first is held. */
-  after?: number;
+  /** Only what scripts ask for: pictures of a page's list would use up the browser's connections to the site. */
+  byScript?: true;
 }
 
 export interface Hold {
@@ -28,17 +28,15 @@ interface Answer {
 class HeldRequests implements Hold {
   readonly rule: HoldRule;
   readonly #opened = Promise.withResolvers<void>();
-  #passing: number;
   caught = 0;
 
   constructor(rule: HoldRule) {
     this.rule = rule;
-    this.#passing = rule.after ?? 0;
   }
 
-  matches({ method, url = '' }: IncomingMessage): boolean {
-    const path = url.replace(/\?.*$/, '');
-    return method === this.rule.method && this.rule.path.test(path) && --this.#passing < 0;
+  matches({ method, url = '', headers }: IncomingMessage): boolean {
+    if (this.rule.byScript && headers['sec-fetch-dest'] !== 'empty') return false;
+    return method === this.rule.method && this.rule.path.test(url.replace(/\?.*$/, ''));
   }
 
   /** False: the page is gone; what it asked for is void. */
@@ -87,10 +85,9 @@ export class SiteGate {
     return hold;
   }
 
-  /** As a broken line: what is held never arrives, in neither direction, and everything passes from now on. */
-  drop(): void {
+  /** What comes from now on passes; what is held stays held until its page goes away. */
+  holdNoMore(): void {
     this.#holds = [];
-    this.#server.closeAllConnections();
   }
 
   /** Resolves when so many more requests have come by. */

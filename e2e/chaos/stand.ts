@@ -59,8 +59,7 @@ export async function openStand(options: StandOptions): Promise<Stand> {
         .map(({ prompt }) => prompt)
         .filter((prompt) => prompt.includes(part)),
     row,
-    ended: (id, limitMs = 90_000) =>
-      until(`task ${id} ends`, () => endedRow(row(id)), limitMs),
+    ended: (id, limitMs = 90_000) => until(`task ${id} ends`, () => endedRow(row(id)), limitMs),
     async stop() {
       await world.stop();
       await gate.close();

@@ -81,6 +81,7 @@ export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
     parts.demo = demo;
     const live = await openLiveParts(engine, appVersion());
     parts.live = live;
+    const worked = windowsWorkedIn(engine);
     const stopping = Promise.withResolvers<void>();
     const token = createLocalToken();
     const server = openServer(engine, {
@@ -98,7 +99,7 @@ export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
     const version = appVersion();
     writeServiceFile(dataFolder, { pid: process.pid, origin, token, version, startedAt: engine.clock.now() });
     engine.log.info('service started', { origin, dataFolder, version, ...report });
-    const stop = once(() => stopApp(engine, { demo, live, server }, dataFolder));
+    const stop = once(() => stopApp(engine, { demo, live, server, worked }, dataFolder));
     return { origin, dataFolder, version, engine, newKey, stopAsked: stopping.promise, stop };
   } catch (error) {
     await parts.server?.close(0);
@@ -189,9 +190,16 @@ async function health({ store, scheduler, clock, sessions }: Engine, startedAt: 
   };
 }
 
+interface RunningParts {
+  demo: DemoSite;
+  live: LiveParts;
+  server: GatewayServer;
+  worked: ReadonlySet<string>;
+}
+
 async function stopApp(
   engine: Engine,
-  { demo, live, server }: { demo: DemoSite; live: LiveParts; server: GatewayServer },
+  { demo, live, server, worked }: RunningParts,
   dataFolder: string,
 ): Promise<void> {
   const { scheduler, settings, log } = engine;
@@ -200,15 +208,28 @@ async function stopApp(
   await scheduler.stop(graceMs);
   await server.close(graceMs);
   live.close();
-  if (settings().closeWindowsOnExit) await closeOwnWindows(engine);
+  if (settings().closeWindowsOnExit) await closeOwnWindows(engine, worked);
   await demo.close();
   log.info('service stopped');
   await engine.close();
 }
 
+/** Windows given a task in this run, also those that were still being opened for it. */
+function windowsWorkedIn({ bus }: Engine): ReadonlySet<string> {
+  const worked = new Set<string>();
+  bus.on((event) => {
+    if (event.type === 'task' && event.change === 'leased' && event.task.windowId)
+      worked.add(event.task.windowId);
+  });
+  return worked;
+}
+
 /** Windows on this computer that the app has worked in; a vendor's windows are never closed behind its back. */
-async function closeOwnWindows({ sessions, vendors, locate, log }: Engine): Promise<void> {
-  for (const windowId of sessions.attached()) {
+async function closeOwnWindows(
+  { sessions, vendors, locate, log }: Engine,
+  worked: ReadonlySet<string>,
+): Promise<void> {
+  for (const windowId of new Set([...sessions.attached(), ...worked])) {
     try {
       const { vendor, ref } = await locate(windowId);
       if (vendor !== vendors.local) continue;

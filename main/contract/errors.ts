@@ -32,6 +32,7 @@ export const ERROR_CODES = facts({
   model_not_available: caller('This model is known but no workflow serves it on this gateway'),
   missing_prompt: caller('prompt is required'),
   bad_parameter: caller('A parameter has a value that is not allowed'),
+  bad_model_parameter: caller('This model name has a part the model does not take'),
   bad_duration: caller('This duration is not supported by the model'),
   bad_size: caller('This size is not supported by the model'),
   bad_aspect: caller('This aspect ratio is not supported by the model'),
@@ -179,6 +180,8 @@ export interface ErrorDetails {
   readonly retryAfterMs?: number;
   /** Name of the request field at fault. */
   readonly param?: string;
+  /** The value is well formed, the model's own document just does not offer it: 422 there instead of 400. */
+  readonly isUnprocessable?: boolean;
   readonly evidenceId?: string;
   readonly cause?: unknown;
 }
@@ -192,6 +195,7 @@ export class GatewayError extends Error {
   readonly stage: FailureStage;
   readonly retryAfterMs: number | undefined;
   readonly param: string | undefined;
+  readonly isUnprocessable: boolean;
   evidenceId: string | undefined;
 
   constructor(code: ErrorCode, message?: string, details: ErrorDetails = {}) {
@@ -203,6 +207,7 @@ export class GatewayError extends Error {
     this.stage = details.stage ?? 'before_submit';
     this.retryAfterMs = details.retryAfterMs;
     this.param = details.param;
+    this.isUnprocessable = details.isUnprocessable ?? false;
     this.evidenceId = details.evidenceId;
   }
 }

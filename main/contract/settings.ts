@@ -5,6 +5,18 @@ import { EXECUTOR_CODES, PROFILES } from './tasks.ts';
 
 const seconds = (fallback: number, max: number) => z.number().int().min(1).max(max).default(fallback);
 
+/** `a=b, c=d` as an environment variable or a person at the terminal writes it. */
+function readPairs(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  const pairs = value.split(',').filter((pair) => pair.trim() !== '');
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [name = '', ...target] = pair.split('=');
+      return [name.trim(), target.join('=').trim()];
+    }),
+  );
+}
+
 export const SettingsSchema = z.object({
   host: z.string().min(1).default('127.0.0.1'),
   port: z.number().int().min(0).max(65_535).default(8002),
@@ -54,6 +66,10 @@ export const SettingsSchema = z.object({
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   /** `/metrics` without a key for programs on this computer; whoever comes through a proxy needs one all the same. */
   metricsOpen: z.boolean().default(false),
+  /** Public name → model that serves it instead, e.g. `{"sora-2": "veo-3.1"}`; as text `sora-2=veo-3.1, a=b`. */
+  modelRoutes: z.preprocess(readPairs, z.record(z.string(), z.string().min(1))).default({}),
+  /** Names left out of the lists of models; who knows them may still use them. */
+  hiddenModels: z.array(z.string()).default([]),
 });
 export type Settings = z.infer<typeof SettingsSchema>;
 

@@ -474,8 +474,7 @@ export interface MediaStore {
 // Live news (notify)
 
 export type GatewayEvent =
-  /** `eventId`: the ledger held events up to this one when it was sent. */
-  | { type: 'task'; task: Task; change: TaskEvent['type']; eventId: number }
+  | { type: 'task'; task: Task; change: TaskEvent['type'] }
   | { type: 'windows_changed'; serverId: string }
   | { type: 'bindings_changed'; taskTypeId: string }
   | { type: 'hand_over'; bindingId: string; windowId: string; code: string; message: string };

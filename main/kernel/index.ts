@@ -5,4 +5,6 @@ export * from './disposer.ts';
 export * from './ids.ts';
 export * from './log.ts';
 export * from './mutex.ts';
+export * from './net/addresses.ts';
+export * from './net/guarded-lookup.ts';
 export * from './virtual-clock.ts';

@@ -65,7 +65,7 @@ export function createScheduler(tools: SchedulerTools): Scheduler {
     desk,
     async start() {
       await roster.reload();
-      const report = await recover({ ...tools, queue, runner });
+      const report = await recover({ ...tools, queue, runner, news });
       stopSweep = every(tools.clock, OVERDUE_EVERY_MS, () => failOverdue(tools, queue, news));
       upkeep.begin();
       dispatcher.begin();

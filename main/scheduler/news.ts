@@ -18,7 +18,7 @@ export class TaskNews {
   }
 
   async #tell(taskId: string, change: TaskEvent['type']): Promise<void> {
-    const [task, eventId] = await Promise.all([this.#ledger.get(taskId), this.#ledger.lastEventId()]);
-    if (task) this.#bus.emit({ type: 'task', task, change, eventId });
+    const task = await this.#ledger.get(taskId);
+    if (task) this.#bus.emit({ type: 'task', task, change });
   }
 }

@@ -6,17 +6,24 @@ interface Json {
   json?: boolean;
 }
 
+/** commander turns a parsed null into an empty text, so `none` stays a word until it is sent. */
+type Limit = number | 'none';
 interface Limits {
-  concurrent?: number | null;
-  perMinute?: number | null;
+  concurrent?: Limit;
+  perMinute?: Limit;
 }
 
 /** A whole number above 0, or `none`. */
-function limit(text: string): number | null {
-  if (text === 'none') return null;
+function limit(text: string): Limit {
+  if (text === 'none') return text;
   if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("must be a whole number above 0, or 'none'");
   return Number(text);
 }
+
+const limitsOf = ({ concurrent, perMinute }: Limits) => ({
+  maxConcurrent: concurrent === 'none' ? null : concurrent,
+  ratePerMinute: perMinute === 'none' ? null : perMinute,
+});
 
 export function addKeyCommands(program: Command): void {
   const keys = program.command('keys').description('API keys of callers');
@@ -30,8 +37,8 @@ export function addKeyCommands(program: Command): void {
     .option('--json')
     .description('make a key; it is shown once and stored as a hash')
     .action(async (name: string, options: Json & Limits & { profile?: string; tenant?: string }) => {
-      const { profile, tenant, concurrent, perMinute } = options;
-      const order = { name, profile, tenant, maxConcurrent: concurrent, ratePerMinute: perMinute };
+      const { profile, tenant } = options;
+      const order = { name, profile, tenant, ...limitsOf(options) };
       const made = (await call('keys.create', order)) as { key: string };
       if (options.json) printJson(made);
       else console.log(`${made.key}\n\nKeep it now: it is not shown again.`);
@@ -61,9 +68,9 @@ export function addKeyCommands(program: Command): void {
     .option('--per-minute <n>', "most tasks it may make in 60 seconds, or 'none'", limit)
     .option('--json')
     .description('change what a key may do; what is not named stays')
-    .action(async (id: string, { concurrent, perMinute, json }: Json & Limits) => {
-      const limits = { maxConcurrent: concurrent, ratePerMinute: perMinute };
-      printFields((await call('keys.limit', { id, ...limits })) as Record<string, unknown>, json ?? false);
+    .action(async (id: string, { json, ...limits }: Json & Limits) => {
+      const limited = await call('keys.limit', { id, ...limitsOf(limits) });
+      printFields(limited as Record<string, unknown>, json ?? false);
     });
   keys
     .command('revoke')

@@ -18,6 +18,8 @@ export const DEMO_MODELS: readonly ModelEntry[] = [
     name: 'demo-image',
     model: 'demo-image',
     kind: 'image',
+    // Image clients order 1024x1536 unasked.
+    siteAspects: demo.aspects,
     duration: { type: 'ignored' },
     defaultAspect: '1:1',
     resolutions: ['1k'],

@@ -8,7 +8,8 @@ const still = {
   documented: true,
 } as const;
 
-const banana = {
+/** The image models of Flow. */
+export const BANANA = {
   ...still,
   executor: 'veo_workflow',
   duration: { type: 'ignored' },
@@ -42,28 +43,28 @@ const gptImage = (tier: Resolution): ModelEntry => ({
 /** The document spells `nana-banana`; `nano-banana-2` is another seed's name with other rules, so it is no alias here. */
 export const IMAGE_MODELS: readonly ModelEntry[] = [
   {
-    ...banana,
+    ...BANANA,
     name: 'nana-banana-2',
     aliases: [],
     model: 'nano-banana-2',
     loweredResolutions: { '4k': '1k' },
   },
   {
-    ...banana,
+    ...BANANA,
     name: 'nana-banana-pro',
     aliases: ['nano-banana-pro'],
     model: 'nano-banana-pro',
     loweredResolutions: { '4k': '1k' },
   },
   {
-    ...banana,
+    ...BANANA,
     name: 'nana-banana-2-4k',
     aliases: ['nano-banana-2-4k'],
     model: 'nano-banana-2',
     forcedResolution: '4k',
   },
   {
-    ...banana,
+    ...BANANA,
     name: 'nana-banana-pro-4k',
     aliases: ['nano-banana-pro-4k'],
     model: 'nano-banana-pro',

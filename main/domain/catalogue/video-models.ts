@@ -1,6 +1,7 @@
 import type { ModelEntry } from './model-entry.ts';
 
-const veo = {
+/** The video models of Flow. */
+export const VEO = {
   aliases: [],
   kind: 'video',
   executor: 'veo_workflow',
@@ -14,7 +15,7 @@ const veo = {
   documented: true,
 } as const;
 
-const seedance = {
+export const SEEDANCE = {
   aliases: [],
   kind: 'video',
   executor: 'dreamina_workflow',
@@ -33,10 +34,10 @@ const seedance = {
 } as const;
 
 export const VIDEO_MODELS: readonly ModelEntry[] = [
-  { ...seedance, name: 'seedance-2', model: 'seedance-2' },
-  { ...seedance, name: 'seedance-2-fast', model: 'seedance-2-fast' },
+  { ...SEEDANCE, name: 'seedance-2', model: 'seedance-2' },
+  { ...SEEDANCE, name: 'seedance-2-fast', model: 'seedance-2-fast' },
   {
-    ...veo,
+    ...VEO,
     name: 'veo-3-1',
     model: 'veo-3.1',
     duration: {
@@ -50,7 +51,7 @@ export const VIDEO_MODELS: readonly ModelEntry[] = [
     sourceVideo: 'ignored',
   },
   {
-    ...veo,
+    ...VEO,
     name: 'veo-omni-flash',
     model: 'veo-omni-flash',
     duration: {
@@ -64,7 +65,7 @@ export const VIDEO_MODELS: readonly ModelEntry[] = [
     sourceVideo: 'ignored',
   },
   {
-    ...veo,
+    ...VEO,
     name: 'veo-omni-flash-video-edit',
     model: 'veo-omni-flash-edit',
     duration: {

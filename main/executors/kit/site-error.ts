@@ -1,4 +1,4 @@
-import { type ErrorCode, type ErrorDetails, GatewayError } from '../../contract/index.ts';
+import { type ErrorCode, type ErrorDetails, type FailureStage, GatewayError } from '../../contract/index.ts';
 
 /** What a site's refusals mean, whatever its own words. Each site's `errors.ts` maps its reasons to these. */
 export type SiteTrouble =
@@ -34,3 +34,19 @@ const CODES: Record<SiteTrouble, ErrorCode> = {
 
 export const siteError = (trouble: SiteTrouble, message: string, details?: ErrorDetails): GatewayError =>
   new GatewayError(CODES[trouble], message, details);
+
+/** The same failure means something else once an order may be on its way. For `catch`. */
+export const restage =
+  (stage: FailureStage) =>
+  (error: unknown): never => {
+    if (!(error instanceof GatewayError)) throw error;
+    const { code, message, blame, next, retryAfterMs, param, cause } = error;
+    throw new GatewayError(code, message, {
+      blame,
+      next,
+      stage,
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ...(param === undefined ? {} : { param }),
+      cause,
+    });
+  };

@@ -4,9 +4,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { GatewayError } from '../../contract/index.ts';
 import { systemClock, VirtualClock } from '../../kernel/index.ts';
-import { isAllowedAddress } from './addresses.ts';
 import { type DownloadOptions, download } from './download.ts';
-import type { Resolve } from './guarded-lookup.ts';
 
 /**
  * Two real servers on this computer. `open.test` stands for a public site: its name may lead to loopback, nothing else

@@ -1,9 +1,7 @@
 import { lookup as dnsLookup } from 'node:dns/promises';
 import type { IncomingMessage } from 'node:http';
 import { GatewayError } from '../../contract/index.ts';
-import { type Clock, Deadline } from '../../kernel/index.ts';
-import { isAllowedAddress } from './addresses.ts';
-import { AddressRefused, type Resolve } from './guarded-lookup.ts';
+import { AddressRefused, type Clock, Deadline, isAllowedAddress, type Resolve } from '../../kernel/index.ts';
 import { BodyTooLarge, readBody } from './read-body.ts';
 import { type HopGuard, requestHop } from './request-hop.ts';
 

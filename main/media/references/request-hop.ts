@@ -1,7 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import { isIP } from 'node:net';
-import { AddressRefused, guardedLookup, type Resolve } from './guarded-lookup.ts';
+import { AddressRefused, guardedLookup, type Resolve } from '../../kernel/index.ts';
 
 export interface HopGuard {
   resolve: Resolve;

@@ -60,8 +60,9 @@ export class NewsReader {
         this.#place = through;
         const mine = news.filter((one) => this.#isWished(one));
         if (mine.length > 0 || isOver) return this.#closed ? null : mine;
-        if (moved) await new Promise((resolve) => setImmediate(resolve));
-        else await this.#more();
+        if (!moved) await this.#more();
+        // Whatever it finds, a reader never holds up the turn.
+        await new Promise((resolve) => setImmediate(resolve));
       }
       return null;
     } finally {

@@ -33,6 +33,8 @@ export class Roster {
   readonly #sources: RosterSources;
   /** Binding → task → booking; survives a reload, since running work does not stop when the configuration changes. */
   readonly #bookings = new Map<string, Map<string, Booking>>();
+  /** Changes of bindings on their way to the ledger; an entry means that a write is under way. */
+  readonly #unwritten = new Map<string, BindingChange>();
   #byType = new Map<string, Candidate[]>();
   #byBinding = new Map<string, Candidate>();
   #byWindow = new Map<string, Candidate[]>();
@@ -122,14 +124,33 @@ export class Roster {
     this.#recount(bindingId);
   }
 
-  /** Changes a binding in memory at once and in the ledger soon. */
+  /** Changes a binding in memory at once and in the ledger soon; changes that come meanwhile are written together. */
   change(bindingId: string, change: BindingChange): void {
     if (Object.keys(change).length === 0) return;
     const candidate = this.#byBinding.get(bindingId);
     if (candidate) candidate.binding = { ...candidate.binding, ...change };
-    this.#sources.bindings
-      .update(bindingId, change)
-      .catch((error) => this.#sources.log.warn('a binding was not written', { bindingId, error }));
+    const waiting = this.#unwritten.get(bindingId);
+    if (waiting) {
+      Object.assign(waiting, change);
+      return;
+    }
+    this.#unwritten.set(bindingId, { ...change });
+    void this.#write(bindingId);
+  }
+
+  async #write(bindingId: string): Promise<void> {
+    const { bindings, log } = this.#sources;
+    await Promise.resolve();
+    for (let change = this.#unwritten.get(bindingId); change && Object.keys(change).length > 0; ) {
+      this.#unwritten.set(bindingId, {});
+      try {
+        await bindings.update(bindingId, change);
+      } catch (error) {
+        log.warn('a binding was not written', { bindingId, error });
+      }
+      change = this.#unwritten.get(bindingId);
+    }
+    this.#unwritten.delete(bindingId);
   }
 
   setOpen(windowId: string, isOpen: boolean): void {

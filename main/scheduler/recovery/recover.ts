@@ -3,12 +3,14 @@ import { type ExecutorRegistry, recoveryStep, type Task, type TaskLedger } from 
 import type { Clock, Logger } from '../../kernel/index.ts';
 import { type ReadyQueue, waitingOf } from '../dispatch/ready-queue.ts';
 import type { Runner } from '../dispatch/runner.ts';
+import type { TaskNews } from '../news.ts';
 
 export interface RecoveryTools {
   ledger: TaskLedger;
   queue: ReadyQueue;
   runner: Runner;
   executors: ExecutorRegistry;
+  news: TaskNews;
   clock: Clock;
   log: Logger;
 }
@@ -51,6 +53,7 @@ async function takeQueued(tools: RecoveryTools, task: Task): Promise<void> {
       attemptId: null,
       error: cancelledBefore,
     });
+    tools.news.announce(task.id, 'finished');
     log.info('a cancel asked before the restart was carried out', { taskId: task.id });
     return;
   }

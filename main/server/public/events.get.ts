@@ -62,7 +62,7 @@ async function* messages(
   // An id without data: who leaves before the first event comes back to this very place.
   let text = `retry: ${RECONNECT_MS}\nid: ${reader.place}\n\n`;
   for (;;) {
-    const cancel = parts.clock.after(STALLED_MS, () => undefined);
+    const cancel = parts.clock.after(STALLED_MS, () => ctx.res.destroy());
     try {
       yield text;
     } finally {

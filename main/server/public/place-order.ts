@@ -33,8 +33,8 @@ export async function placeOrder(
     return task;
   } catch (refusal) {
     permit.giveBack();
-    // Kept for a task that will never be: nobody would remove them.
-    await references.remove(stored);
+    // Kept for a task that will never be: nobody else would remove them.
+    await references.remove(stored).catch(() => undefined);
     throw refusal;
   }
 }

@@ -97,7 +97,10 @@ describe('signed links', () => {
 
   test.each([
     ['another result', (url: string) => url.replace('/1.mp4', '/2.mp4')],
-    ['another signature', (url: string) => url.replace(/sig=./, 'sig=_')],
+    [
+      'another signature',
+      (url: string) => url.replace(/sig=./, (was) => (was === 'sig=_' ? 'sig=-' : 'sig=_')),
+    ],
     ['a later end', (url: string) => url.replace(/exp=\d+/, 'exp=9999999999')],
     ['no query', (url: string) => url.replace(/\?.*/, '')],
   ])('refuse %s', async (_name, change) => {

@@ -56,6 +56,7 @@ const bindingFromRow = (row: SqlRow): Binding => ({
 export class SqliteBindingLedger implements BindingLedger {
   readonly #db: Sqlite;
   readonly #commit: GroupCommit;
+  readonly #updates = new Map<string, ReturnType<Sqlite['prepare']>>();
 
   constructor(db: Sqlite, commit: GroupCommit) {
     this.#db = db;
@@ -99,15 +100,17 @@ export class SqliteBindingLedger implements BindingLedger {
   }
 
   update(id: string, patch: Patch): Promise<boolean> {
-    const entries = Object.entries(patch).filter(([, value]) => value !== undefined) as [
-      keyof Patch,
-      never,
-    ][];
-    if (entries.length === 0) return Promise.resolve(true);
-    const set = entries.map(([key]) => `${toSql[key].column} = ?`).join(', ');
-    const values = entries.map(([key, value]) => toSql[key].value(value));
-    return this.#commit.run(
-      () => this.#db.prepare(`UPDATE bindings SET ${set} WHERE id = ?`).run(...values, id).changes > 0,
-    );
+    const names = (Object.keys(patch) as (keyof Patch)[]).filter((name) => patch[name] !== undefined);
+    if (names.length === 0) return Promise.resolve(true);
+    const values = names.map((name) => toSql[name].value(patch[name] as never));
+    return this.#commit.run(() => this.#updateOf(names).run(...values, id).changes > 0);
+  }
+
+  /** The same few sets of columns come again and again. */
+  #updateOf(names: readonly (keyof Patch)[]) {
+    const set = names.map((name) => `${toSql[name].column} = ?`).join(', ');
+    const prepared = this.#updates.get(set) ?? this.#db.prepare(`UPDATE bindings SET ${set} WHERE id = ?`);
+    this.#updates.set(set, prepared);
+    return prepared;
   }
 }

@@ -12,13 +12,18 @@ interface Job {
  * the commit. A job that throws must not undo its neighbours, so the batch is then run again job by job.
  */
 export class GroupCommit {
-  readonly #database: Sqlite;
+  readonly #begin;
+  readonly #end;
+  readonly #undo;
+  readonly #onRollback: (() => void)[] = [];
   #waiting: Job[] = [];
   #scheduled = false;
   #closed = false;
 
   constructor(database: Sqlite) {
-    this.#database = database;
+    this.#begin = database.prepare('BEGIN IMMEDIATE');
+    this.#end = database.prepare('COMMIT');
+    this.#undo = database.prepare('ROLLBACK');
   }
 
   run<T>(run: () => T): Promise<T> {
@@ -29,6 +34,11 @@ export class GroupCommit {
       this.#scheduled = true;
       setImmediate(() => this.flush());
     });
+  }
+
+  /** Called after a rollback: what was remembered of the transaction is not so. */
+  onRollback(listener: () => void): void {
+    this.#onRollback.push(listener);
   }
 
   /** Writes what waits, now. */
@@ -64,7 +74,24 @@ export class GroupCommit {
   }
 
   #transaction<T>(run: () => T): T {
-    return this.#database.transaction(run).immediate();
+    this.#begin.run();
+    try {
+      const result = run();
+      this.#end.run();
+      return result;
+    } catch (error) {
+      this.#rollBack();
+      throw error;
+    }
+  }
+
+  #rollBack(): void {
+    try {
+      this.#undo.run();
+    } catch {
+      // A full disk makes SQLite roll back by itself.
+    }
+    for (const listener of this.#onRollback) listener();
   }
 }
 

@@ -1,8 +1,9 @@
-import type { JsonObject, TaskStage } from '../../contract/index.ts';
+import { isTerminal, type JsonObject, type TaskStage } from '../../contract/index.ts';
 import {
   type Attempt,
   type LeaseOrder,
   mayAdvance,
+  mayBecome,
   type NewTask,
   type RemoteJob,
   type Task,
@@ -14,7 +15,9 @@ import {
 import type { Sqlite } from './database.ts';
 import type { GroupCommit } from './group-commit.ts';
 import { type SqlRow, toJson } from './rows.ts';
-import { attemptFromRow, eventFromRow, taskFromRow } from './task-rows.ts';
+import { type KeyedTask, RunningTasks } from './running-tasks.ts';
+import { listTasks } from './task-list.ts';
+import { attemptFromRow, eventFromRow, newTask, taskFromRow } from './task-rows.ts';
 import { prepareTaskStatements, type TaskStatements } from './task-statements.ts';
 
 /** Tasks, attempts and their events in SQLite. Every write and its event are one transaction. */
@@ -22,78 +25,71 @@ export class SqliteTaskLedger implements TaskLedger {
   readonly #db: Sqlite;
   readonly #commit: GroupCommit;
   readonly #sql: TaskStatements;
+  readonly #tasks: RunningTasks;
+  #lastEventId: number;
 
   constructor(db: Sqlite, commit: GroupCommit) {
     this.#db = db;
     this.#commit = commit;
     this.#sql = prepareTaskStatements(db);
+    this.#tasks = new RunningTasks((id) => this.#sql.get.get(id) as SqlRow | undefined);
+    this.#lastEventId = this.#sql.lastEventId.get() as number;
+    commit.onRollback(() => {
+      this.#tasks.forgetAll();
+      this.#lastEventId = this.#sql.lastEventId.get() as number;
+    });
   }
 
-  admit(task: NewTask): Promise<Task> {
+  admit(order: NewTask): Promise<Task> {
     return this.#commit.run(() => {
-      const { request } = task;
-      this.#sql.insert.run({
-        ...task,
-        executor: request.executor,
-        kind: request.kind,
-        request: JSON.stringify(request),
-      });
-      this.#event(task.id, task.createdAt, 'admitted', { model: request.requestedModel });
-      return this.#require(task.id);
+      const { request } = order;
+      const { executor, kind } = request;
+      this.#sql.insert.run({ ...order, executor, kind, request: JSON.stringify(request) });
+      this.#event(order.id, order.createdAt, 'admitted', { model: request.requestedModel });
+      return newTask(order);
     });
   }
 
   async get(id: string): Promise<Task | null> {
-    return this.#read(id);
+    return this.#tasks.get(id)?.task ?? null;
   }
 
   async list(query: TaskQuery): Promise<{ rows: Task[]; hasMore: boolean }> {
-    const up = query.order === 'asc';
-    const parts: string[] = [];
-    const values: (string | number)[] = [];
-    const where = (sql: string, ...args: (string | number)[]) => {
-      parts.push(sql);
-      values.push(...args);
-    };
-    if (query.tenantId !== undefined) where('tenant_id = ?', query.tenantId);
-    if (query.executor !== undefined) where('executor = ?', query.executor);
-    if (query.kind !== undefined) where('kind = ?', query.kind);
-    if (query.states) where(`state IN (${query.states.map(() => '?').join(',')})`, ...query.states);
-    if (query.after !== undefined) {
-      const seq = this.#sql.seq.get(query.after);
-      if (typeof seq !== 'number') return { rows: [], hasMore: false };
-      where(up ? 'seq > ?' : 'seq < ?', seq);
-    }
-    const filter = parts.length > 0 ? `WHERE ${parts.join(' AND ')}` : '';
-    const rows = this.#db
-      .prepare(`SELECT * FROM tasks ${filter} ORDER BY seq ${up ? 'ASC' : 'DESC'} LIMIT ?`)
-      .all(...values, query.limit + 1) as SqlRow[];
-    return { rows: rows.slice(0, query.limit).map(taskFromRow), hasMore: rows.length > query.limit };
+    return listTasks(this.#db, query);
   }
 
   lease(order: LeaseOrder): Promise<Task | null> {
     return this.#commit.run(() => {
-      if (this.#sql.lease.run(order).changes === 0) return null;
-      this.#sql.insertAttempt.run(order);
       const { taskId, attemptId, windowId, bindingId, at } = order;
+      const keyed = this.#tasks.get(taskId);
+      if (keyed?.task.state !== 'queued' || keyed.task.cancelRequestedAt !== null) return null;
+      const attempts = keyed.task.attempts + 1;
+      this.#sql.lease.run({ windowId, bindingId, attemptId, at, seq: keyed.seq });
+      this.#sql.insertAttempt.run({ ...order, number: attempts });
       this.#event(taskId, at, 'leased', { attemptId, windowId, bindingId });
-      return this.#require(taskId);
+      const startedAt = keyed.task.startedAt ?? at;
+      const stage = 'leased';
+      const change = {
+        state: 'processing',
+        stage,
+        windowId,
+        bindingId,
+        attemptId,
+        attempts,
+        startedAt,
+        progress: 0,
+      } as const;
+      return this.#tasks.change(keyed, change);
     });
   }
 
-  advance(
-    taskId: string,
-    attemptId: string,
-    stage: TaskStage,
-    at: number,
-    remoteJob?: RemoteJob,
-  ): Promise<boolean> {
+  advance(...[taskId, attemptId, stage, at, remoteJob]: Parameters<TaskLedger['advance']>): Promise<boolean> {
     return this.#commit.run(() => {
-      const reached = this.#sql.stage.get(taskId, attemptId) as TaskStage | undefined;
-      if (reached === undefined || !mayAdvance(reached, stage)) return false;
-      const change = { taskId, attemptId, stage, at, remoteJob: toJson(remoteJob) };
-      this.#sql.advance.run(change);
-      this.#sql.advanceAttempt.run({ attemptId, stage, at, remoteJob: change.remoteJob });
+      const keyed = this.#mine(taskId, attemptId);
+      if (!keyed || !mayAdvance(keyed.task.stage ?? 'leased', stage)) return false;
+      if (stage === 'submitted') this.#writeSubmitted(keyed, at, remoteJob ?? keyed.task.remoteJob);
+      else this.#sql.stage.run(stage, keyed.seq);
+      this.#tasks.change(keyed, { stage });
       this.#event(taskId, at, 'stage', remoteJob ? { stage, remoteJobId: remoteJob.id } : { stage });
       return true;
     });
@@ -101,7 +97,10 @@ export class SqliteTaskLedger implements TaskLedger {
 
   progress(taskId: string, attemptId: string, percent: number, at: number): Promise<boolean> {
     return this.#commit.run(() => {
-      if (this.#sql.progress.run({ taskId, attemptId, percent }).changes === 0) return false;
+      const keyed = this.#mine(taskId, attemptId);
+      if (!keyed || keyed.task.progress >= percent) return false;
+      this.#sql.progress.run(percent, keyed.seq);
+      this.#tasks.change(keyed, { progress: percent });
       this.#event(taskId, at, 'progress', { percent });
       return true;
     });
@@ -109,10 +108,13 @@ export class SqliteTaskLedger implements TaskLedger {
 
   requeue(...[taskId, attemptId, at, notBefore, error]: Parameters<TaskLedger['requeue']>): Promise<boolean> {
     return this.#commit.run(() => {
-      const change = { taskId, attemptId, notBefore, error: toJson(error) };
-      if (this.#sql.requeue.run(change).changes === 0) return false;
+      const keyed = this.#mine(taskId, attemptId);
+      if (!keyed || !mayBecome(keyed.task.state, 'queued')) return false;
+      const text = toJson(error);
+      this.#sql.requeue.run(notBefore, text, keyed.seq);
       const outcome = error === null ? 'interrupted' : error.next === 'hand_over' ? 'handed_over' : 'failed';
-      this.#sql.endAttempt.run({ attemptId, outcome, error: change.error, at });
+      this.#sql.endAttempt.run({ attemptId, outcome, error: text, at, stage: keyed.task.stage });
+      this.#tasks.change(keyed, { state: 'queued' });
       this.#event(taskId, at, 'requeued', error ? { code: error.code, notBefore } : { notBefore });
       return true;
     });
@@ -120,33 +122,34 @@ export class SqliteTaskLedger implements TaskLedger {
 
   finish(taskId: string, at: number, end: TaskEnd): Promise<boolean> {
     return this.#commit.run(() => {
+      const keyed = this.#tasks.get(taskId);
+      if (!keyed || !mayBecome(keyed.task.state, end.state)) return false;
+      const { state, attemptId } = end;
       const error = toJson(end.error);
-      const change = { taskId, at, state: end.state, result: toJson(end.result), error };
-      if (this.#sql.finish.run(change).changes === 0) return false;
-      if (end.attemptId) {
-        this.#sql.endAttempt.run({ attemptId: end.attemptId, outcome: end.state, error, at });
-      }
-      this.#event(
-        taskId,
-        at,
-        'finished',
-        end.error ? { state: end.state, code: end.error.code } : { state: end.state },
-      );
+      this.#sql.finish.run({ seq: keyed.seq, at, state, result: toJson(end.result), error });
+      if (attemptId)
+        this.#sql.endAttempt.run({ attemptId, outcome: state, error, at, stage: keyed.task.stage });
+      this.#tasks.change(keyed, { state });
+      this.#event(taskId, at, 'finished', end.error ? { state, code: end.error.code } : { state });
       return true;
     });
   }
 
   requestCancel(taskId: string, at: number): Promise<Task | null> {
     return this.#commit.run(() => {
-      if (this.#sql.requestCancel.run({ taskId, at }).changes > 0)
-        this.#event(taskId, at, 'cancel_requested', {});
-      return this.#read(taskId);
+      const keyed = this.#tasks.get(taskId);
+      if (!keyed || isTerminal(keyed.task.state)) return keyed?.task ?? null;
+      this.#sql.requestCancel.run(at, keyed.seq);
+      this.#event(taskId, at, 'cancel_requested', {});
+      return this.#tasks.change(keyed, { cancelRequestedAt: keyed.task.cancelRequestedAt ?? at });
     });
   }
 
   setPriority(taskId: string, priority: number, at: number): Promise<boolean> {
     return this.#commit.run(() => {
-      if (this.#sql.setPriority.run({ taskId, priority }).changes === 0) return false;
+      const keyed = this.#tasks.get(taskId);
+      if (keyed?.task.state !== 'queued') return false;
+      this.#sql.setPriority.run(priority, keyed.seq);
       this.#event(taskId, at, 'priority', { priority });
       return true;
     });
@@ -156,8 +159,16 @@ export class SqliteTaskLedger implements TaskLedger {
     return (this.#sql.unfinished.all() as SqlRow[]).map(taskFromRow);
   }
 
+  /** A running attempt's stage is kept with its task only. */
   async attempts(taskId: string): Promise<Attempt[]> {
-    return (this.#sql.attempts.all(taskId) as SqlRow[]).map(attemptFromRow);
+    const running = this.#tasks.get(taskId)?.task;
+    return (this.#sql.attempts.all(taskId) as SqlRow[])
+      .map(attemptFromRow)
+      .map((attempt) =>
+        running?.stage && attempt.id === running.attemptId && attempt.outcome === null
+          ? { ...attempt, stage: running.stage }
+          : attempt,
+      );
   }
 
   async jobsOnWindow(windowId: string, exceptAttemptId: string, since: number): Promise<Set<string>> {
@@ -173,7 +184,7 @@ export class SqliteTaskLedger implements TaskLedger {
   }
 
   async lastEventId(): Promise<number> {
-    return this.#sql.lastEventId.get() as number;
+    return this.#lastEventId;
   }
 
   async liveByKey(): Promise<Map<string, number>> {
@@ -192,18 +203,25 @@ export class SqliteTaskLedger implements TaskLedger {
     return counts;
   }
 
-  #read(id: string): Task | null {
-    const row = this.#sql.get.get(id) as SqlRow | undefined;
-    return row ? taskFromRow(row) : null;
+  /** Guard of every write of a running attempt: one that lost its task must not touch it any more. */
+  #mine(taskId: string, attemptId: string): KeyedTask | null {
+    const keyed = this.#tasks.get(taskId);
+    return keyed?.task.state === 'processing' && keyed.task.attemptId === attemptId ? keyed : null;
   }
 
-  #require(id: string): Task {
-    const task = this.#read(id);
-    if (!task) throw new Error(`task ${id} vanished inside its own transaction`);
-    return task;
+  #writeSubmitted(keyed: KeyedTask, at: number, remoteJob: RemoteJob | null): void {
+    const { task, seq } = keyed;
+    const stage: TaskStage = 'submitted';
+    const submittedAt = task.submittedAt ?? at;
+    const job = toJson(remoteJob);
+    this.#sql.submitted.run(stage, job, submittedAt, seq);
+    this.#sql.attemptSubmitted.run(stage, job, submittedAt, task.attemptId);
+    this.#tasks.change(keyed, { remoteJob, submittedAt });
   }
 
   #event(taskId: string, at: number, type: TaskEvent['type'], data: JsonObject): void {
-    this.#sql.insertEvent.run(taskId, at, type, JSON.stringify(data));
+    this.#lastEventId = Number(
+      this.#sql.insertEvent.run(taskId, at, type, JSON.stringify(data)).lastInsertRowid,
+    );
   }
 }

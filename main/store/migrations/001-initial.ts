@@ -80,7 +80,6 @@ CREATE TABLE tasks (
 ) STRICT;
 CREATE INDEX tasks_live ON tasks (seq) WHERE state IN ('queued', 'processing');
 CREATE INDEX tasks_by_tenant ON tasks (tenant_id, seq);
-CREATE INDEX tasks_by_state ON tasks (state, seq);
 
 CREATE TABLE attempts (
   id TEXT PRIMARY KEY,

@@ -9,9 +9,11 @@ export class FakeHistory implements TaskHistory {
   #lastId = 0;
   /** Thrown by the next reading. */
   failure: Error | null = null;
+  /** The next look at this task fails. */
+  unreadableTask: string | null = null;
   /** Calls of `eventsSince`. */
   readings = 0;
-  /** Runs after a page was read and before it is handed over: what happens "in between". */
+  /** Runs after something was read of the record and before it is handed over: what happens "in between". */
   betweenReadAndAnswer: () => void = () => undefined;
 
   admit(taskId: string, tenantId: string): number {
@@ -34,6 +36,10 @@ export class FakeHistory implements TaskHistory {
   }
 
   async get(id: string): Promise<Task | null> {
+    if (id === this.unreadableTask) {
+      this.unreadableTask = null;
+      throw new Error('disk');
+    }
     return this.#tasks.get(id) ?? null;
   }
 
@@ -52,6 +58,8 @@ export class FakeHistory implements TaskHistory {
   }
 
   async lastEventId(): Promise<number> {
-    return this.#rows.at(-1)?.id ?? 0;
+    const last = this.#rows.at(-1)?.id ?? 0;
+    this.betweenReadAndAnswer();
+    return last;
   }
 }

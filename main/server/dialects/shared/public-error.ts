@@ -40,7 +40,8 @@ export function publicError(error: GatewayError, scene: ErrorScene): PublicError
 }
 
 function rowFor(error: GatewayError, { profile, subject, method }: ErrorScene): ErrorRow {
-  const row = rowOf(error);
+  const usual = rowOf(error);
+  const row = error.isUnprocessable && usual.status === 400 ? { ...usual, status: 422 } : usual;
   if (error.code === 'not_found') {
     const named = profile === 'fpbrowser' && subject === 'video' ? 'task' : subject;
     return { ...row, code: `${named}_not_found` };

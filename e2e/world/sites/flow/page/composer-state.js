@@ -20,7 +20,6 @@ export const settings = {
   ...firstSettings,
   ...remembered,
 };
-settle();
 
 /** Pictures bound to the prompt: `{ mediaId, title, thumb }`. */
 export const bound = { start: null, end: null, ingredients: [] };
@@ -70,3 +69,4 @@ function settle() {
   if (!resolutions().includes(settings.resolution)) settings.resolution = '720p';
   settings.count = Math.min(settings.count, offer.mostOutputs);
 }
+settle();

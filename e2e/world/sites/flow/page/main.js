@@ -9,6 +9,7 @@ import { projectPage } from './project-page.js';
 import { projectsPage } from './projects-page.js';
 import { call } from './rpc.js';
 import { scenePage } from './scene-page.js';
+import './prompt-box.js';
 
 const PAGES = [
   [/^\/$/, projectsPage],

@@ -43,11 +43,11 @@ class FlowPromptBox extends HTMLElement {
     const lag = scenario('submit_enable_lag');
     const round = (this.round ?? 0) + 1;
     this.round = round;
-    if (this.editor.text() === '') this.ready = false;
+    if (this.editor.blank) this.ready = false;
     else {
       await wait(lag ? Number(lag.ms ?? 2_000) : timing.enableLag);
       if (this.round !== round) return;
-      this.ready = this.editor.text() !== '';
+      this.ready = !this.editor.blank;
     }
     this.draw();
   }

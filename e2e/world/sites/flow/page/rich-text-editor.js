@@ -42,11 +42,9 @@ class FlowRichTextEditor extends HTMLElement {
     return found;
   }
 
-  text() {
-    return this.segments()
-      .map(([words]) => words ?? '')
-      .join('')
-      .trim();
+  /** Neither words nor a chip. */
+  get blank() {
+    return this.segments().every(([words]) => words !== null && words.trim() === '');
   }
 
   fill(text) {

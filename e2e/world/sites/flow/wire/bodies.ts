@@ -27,7 +27,7 @@ const contextWithoutProject: Pattern = [
   null,
   [text, 1],
 ];
-const segment = either([filledText], [null, [[siteId, text]]]);
+const segment = either([text], [null, [[siteId, text]]]);
 const prompt: Pattern = [null, null, [listOf(segment)]];
 const metadata: Pattern = [null, null, null, null, pageUuid, pageUuid];
 const closing: Pattern = [pageUuid, oneOf(1, 2)];

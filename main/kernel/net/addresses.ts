@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
 
 /**
- * Whether a reference may be fetched from this address. Public unicast only, unless private networks are allowed. Never
+ * Whether a caller's URL may lead to this address. Public unicast only, unless private networks are allowed. Never
  * what clouds answer their secrets on: with those, a picture URL becomes the machine's credentials.
  */
 export function isAllowedAddress(address: string, allowPrivate: boolean): boolean {

@@ -1,0 +1,184 @@
+import { z } from 'zod';
+import { GuardRulesSchema, Millis, Selector, SelectorFor } from '../kit/index.ts';
+
+const Count = z.number().int().positive();
+const Credits = z.number().nonnegative();
+/** A whole label or key, as a regular expression. */
+const Pattern = z.string().refine((source) => isPattern(source), 'must be a regular expression');
+
+function isPattern(source: string): boolean {
+  try {
+    new RegExp(source);
+    return source.length > 0;
+  } catch {
+    return false;
+  }
+}
+
+const PriceSchema = z.strictObject({
+  tier: z.string().optional(),
+  durationS: Count.optional(),
+  /** What the site is expected to take for one result. */
+  credits: Credits,
+  /** More than this on the page is refused before the click: some other setting is on. */
+  most: Credits,
+});
+
+const ModelSchema = z.strictObject({
+  kind: z.enum(['image', 'video']),
+  /** Labels of the menu, best first; each must fit the whole label. Taken when no tier was asked for. */
+  labels: z.array(Pattern).min(1),
+  tiers: z.partialRecord(z.enum(['fast', 'quality', 'relaxed', 'lite']), z.array(Pattern).min(1)).default({}),
+  /** Model keys or tags of the wire that are surely another model's. */
+  foreign: Pattern.optional(),
+  /** What the page makes where it shows no row of durations. */
+  silentDurationS: Count.optional(),
+  /** Reference images the site takes. */
+  references: z.number().int().nonnegative(),
+  prices: z.array(PriceSchema).default([]),
+});
+export type FlowModel = z.infer<typeof ModelSchema>;
+
+const KINDS = ['text', 'first_frame', 'first_last', 'references', 'edit', 'image'] as const;
+/** What the page submits, as its calls tell it apart. */
+export type OrderKind = (typeof KINDS)[number];
+
+/** `assets/sites/flow.json`. */
+export const FlowProfileSchema = z.strictObject({
+  site: z.literal('flow'),
+  version: Count,
+  origin: z.url(),
+  /** Hosts that signed media come from, whole. */
+  mediaHosts: z.array(z.string().min(1)).min(1),
+  paths: z.strictObject({
+    home: z.string().startsWith('/'),
+    project: SelectorFor,
+    item: SelectorFor,
+    /** End of the path of the page's calls. */
+    calls: z.string().startsWith('/'),
+  }),
+  /** Ids of the page's calls, by meaning. */
+  calls: z.strictObject({
+    orders: z.record(z.string(), z.enum(KINDS)),
+    uploadImage: z.string(),
+    credits: z.string(),
+    listing: z.string(),
+    record: z.string(),
+    upscaleImage: z.string(),
+    upscaleVideo: z.string(),
+  }),
+  guard: GuardRulesSchema,
+  /** Visible when the list of projects can be worked with. */
+  homeReady: Selector,
+  selectors: z.strictObject({
+    accountMarks: Selector,
+    projectCard: Selector,
+    composer: Selector,
+    settings: Selector,
+    agentChip: Selector,
+    agentPanel: Selector,
+    pane: Selector,
+    menu: Selector,
+    editor: Selector,
+    mention: Selector,
+    boundChip: Selector,
+    emptyFrame: Selector,
+    addMenu: Selector,
+    picker: Selector,
+    pickerSearch: Selector,
+    pickerItem: Selector,
+    pickerConfirm: Selector,
+    submit: Selector,
+    shortOfCredits: Selector,
+    tile: Selector,
+    pendingTile: Selector,
+    percentage: Selector,
+    errorTile: Selector,
+    errorMessage: Selector,
+    toasts: Selector,
+    button: Selector,
+  }),
+  /** Ligatures: no language translates them. */
+  icons: z.strictObject({
+    newProject: z.string(),
+    toolbarAdd: z.string(),
+    upload: z.string(),
+    close: z.string(),
+    image: z.string(),
+    video: z.string(),
+    frames: z.string(),
+    ingredients: z.string(),
+    modelMenu: z.string(),
+    submit: z.string(),
+    more: z.string(),
+    download: z.string(),
+    /** Ways to clean up, best first. */
+    clean: z.array(z.string()).min(1),
+    aspects: z.record(z.string(), z.string()),
+  }),
+  /** Stems of "credits" beside the number the page is going to take. */
+  creditWords: z.array(Pattern).min(1),
+  /** Ratio → number on the wire. */
+  aspects: z.strictObject({
+    image: z.record(z.string(), z.number()),
+    video: z.record(z.string(), z.number()),
+  }),
+  models: z.record(z.string(), ModelSchema),
+  /** Words in a model key that tell the tier; one of them where another was asked for is a mismatch. */
+  tierMarks: z.record(z.string(), Pattern),
+  defaults: z.strictObject({ imageAspect: z.string(), videoAspect: z.string(), videoResolution: z.string() }),
+  /** Asked resolution → words of the item in the download menu. */
+  upscales: z.strictObject({
+    image: z.record(z.string(), z.string()),
+    video: z.record(z.string(), z.string()),
+  }),
+  budgets: z.strictObject({
+    pageMs: Millis,
+    /** For a usable page to show which composer it has. */
+    variantMs: Millis,
+    agentOffMs: Millis,
+    /** For the list of projects to fill. */
+    cardsMs: Millis,
+    /** For the page to tell the balance by itself. */
+    creditsMs: Millis,
+    settingMs: Millis,
+    uploadMs: Millis,
+    /** For the picker to find an upload; its search is the server's. */
+    pickMs: Millis,
+    typeMs: Millis,
+    enabledMs: Millis,
+    requestMs: Millis,
+    videoReplyMs: Millis,
+    imageReplyMs: Millis,
+    videoMs: Millis,
+    imageMs: Millis,
+    /** How long a film takes as a rule, for progress where the page shows none. */
+    typicalVideoMs: Millis,
+    /** Done, but no link yet. */
+    linkGraceMs: Millis,
+    /** A failure without a reason becomes final after so long. */
+    doubtMs: Millis,
+    /** Quiet for so long, the page may show a question. */
+    quietMs: Millis,
+    /** Silent for so long, it is opened anew. */
+    silentMs: Millis,
+    upscaleMs: Millis,
+    fetchMs: Millis,
+    /** After the click, a picture or film may be missing from the listing for so long. */
+    absentAfterMs: Millis,
+    offerMemoryMs: Millis,
+  }),
+  limits: z.strictObject({
+    mediaBytes: Count,
+    uploadBytes: Count,
+    uploadMimes: z.array(z.string()).min(1),
+    videoMimes: z.array(z.string()).min(1),
+    uploadTries: Count,
+    pickTries: Count,
+    /** Projects, newest first, that are searched for a lost order. */
+    projectsToSearch: Count,
+    /** Listings without the job before it counts as gone. */
+    absentLooks: Count,
+  }),
+});
+export type FlowProfile = z.infer<typeof FlowProfileSchema>;
