@@ -7,18 +7,12 @@ const dataFolder = defaultDataFolder(process.env, process.platform);
 
 async function startService(): Promise<RunningService> {
   const app = await startApp({ ...appFolders(), dataFolder, environment: process.env, what: 'desktop app' });
-  // The key of a new installation is known to nobody yet, so it is handed out before another one is made.
-  let firstKey = app.newKey;
   return {
     origin: app.origin,
     stopAsked: app.stopAsked,
     stop: () => app.stop(),
-    makeKey: async () => {
-      const key =
-        firstKey ?? MadeKeySchema.parse(await operate(app.engine, 'keys.create', { name: 'desktop' })).key;
-      firstKey = null;
-      return key;
-    },
+    makeKey: async () =>
+      MadeKeySchema.parse(await operate(app.engine, 'keys.create', { name: 'desktop' })).key,
   };
 }
 

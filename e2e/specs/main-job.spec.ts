@@ -175,7 +175,7 @@ test('the models of the document are listed, and one without a bound window says
   expect(answer.status).toBe(503);
   expect((await answer.json()).error).toMatchObject({
     code: 'no_window_bound',
-    message: expect.stringMatching(/Bind a signed-in window/),
+    message: expect.stringMatching(/No window serves veo-3-1|Bind a signed-in window/),
   });
 });
 

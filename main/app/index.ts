@@ -12,7 +12,6 @@ import {
 } from '../server/index.ts';
 import { defaultDataFolder, openJsonDocument, readOrCreateSecret } from '../store/index.ts';
 import { type Engine, openEngine } from './engine.ts';
-import { firstKey } from './first-key.ts';
 import { firstWindow } from './first-window.ts';
 import { type LiveParts, openLiveParts } from './live-parts.ts';
 import { operate } from './operations/index.ts';
@@ -42,8 +41,6 @@ export interface RunningApp {
   dataFolder: string;
   version: string;
   engine: Engine;
-  /** Made at the first start of an installation, to be shown once. */
-  newKey: string | null;
   /** Resolves when somebody asked the service to stop (`stop` of the command line). */
   stopAsked: Promise<void>;
   /** Puts unplaced work back, keeps what is placed, gives windows, port and folder back. May be called twice. */
@@ -75,8 +72,7 @@ export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
   });
   const parts: { demo?: DemoSite; live?: LiveParts; server?: GatewayServer } = {};
   try {
-    const newKey = firstKey(engine);
-    if (newKey) await firstWindow(engine);
+    if (engine.store.isNew) await firstWindow(engine);
     const demo = openDemoSite(engine, assetsFolder);
     parts.demo = demo;
     const live = await openLiveParts(engine, appVersion());
@@ -100,7 +96,7 @@ export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
     writeServiceFile(dataFolder, { pid: process.pid, origin, token, version, startedAt: engine.clock.now() });
     engine.log.info('service started', { origin, dataFolder, version, ...report });
     const stop = once(() => stopApp(engine, { demo, live, server, worked }, dataFolder));
-    return { origin, dataFolder, version, engine, newKey, stopAsked: stopping.promise, stop };
+    return { origin, dataFolder, version, engine, stopAsked: stopping.promise, stop };
   } catch (error) {
     await parts.server?.close(0);
     parts.live?.close();

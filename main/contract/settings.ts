@@ -49,6 +49,8 @@ export const SettingsSchema = z.object({
   closeWindowsOnExit: z.boolean().default(true),
   /** Let reference URLs point into private networks. */
   allowPrivateReferences: z.boolean().default(false),
+  /** Let callback URLs point into private networks. */
+  allowPrivateCallbacks: z.boolean().default(false),
   maxReferenceBytes: z
     .number()
     .int()

@@ -7,6 +7,7 @@ import type { ServiceFile } from '../../app/index.ts';
 import { GatewayError } from '../../contract/index.ts';
 import { sleep, systemClock } from '../../kernel/index.ts';
 import { call, dataFolder, runningService } from '../connect.ts';
+import { announceFirstKey } from '../first-key.ts';
 import { printFields } from '../print.ts';
 
 const ENTRY = fileURLToPath(new URL('../index.ts', import.meta.url));
@@ -23,7 +24,11 @@ export function addBackgroundCommands(program: Command): void {
     .command('start')
     .option('--json')
     .description('run the service in the background')
-    .action(async ({ json }: Json) => report(await start(), json));
+    .action(async ({ json }: Json) => {
+      const service = await start();
+      report(service, json);
+      if (!json) await announceFirstKey();
+    });
   program
     .command('stop')
     .option('--json')

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { startApp } from '../../app/index.ts';
+import { announceFirstKey } from '../first-key.ts';
 
 const builtPages = fileURLToPath(new URL('../../../out/renderer', import.meta.url));
 
@@ -27,7 +28,8 @@ export function addServeCommand(program: Command): void {
         ...(pages ? { rendererFolder: pages } : {}),
       });
       console.log(`\nFPBrowser2API ${app.version} listens on ${app.origin}\nData folder: ${app.dataFolder}`);
-      if (app.newKey) console.log(`Your first API key (shown once): ${app.newKey}`);
+      // Never into the log of a background service: a key is kept nowhere but with its owner.
+      if (!options.quiet) await announceFirstKey();
       console.log('Stop with Ctrl-C.\n');
       await Promise.race([app.stopAsked, interrupted()]);
       await app.stop();

@@ -31,27 +31,26 @@ const tool = (entry, ...args) => ({ program: 'node', entry, args });
 
 const ELECTRON_VITE = 'node_modules/electron-vite/bin/electron-vite.js';
 const build = tool(ELECTRON_VITE, 'build');
+/** The pages in out/ are what a browser is shown, so they follow their sources. */
+const freshPages = { ...build, onlyWhenOutdated: true };
 
 /** @type {Record<string, Command>} */
 export const COMMANDS = {
   demo: {
-    about: 'make a picture and a video with the built-in demo site, no account needed',
+    about: 'make a video with the built-in demo site, no account needed',
     browser: 'needed',
     steps: [cli('demo')],
   },
   serve: {
     about: 'run the API and the admin pages without a desktop window',
     browser: 'wanted',
-    steps: [cli('serve')],
+    steps: [freshPages, cli('serve')],
   },
   start: {
     about: 'open the desktop app',
     browser: 'none',
     desktop: true,
-    steps: [
-      { ...build, onlyWhenOutdated: true },
-      { program: 'electron', entry: '.', args: [] },
-    ],
+    steps: [freshPages, { program: 'electron', entry: '.', args: [] }],
   },
   doctor: { about: 'say what is wrong with this installation', browser: 'none', steps: [cli('doctor')] },
   cli: { about: 'any other command of the program', browser: 'none', steps: [cli()] },

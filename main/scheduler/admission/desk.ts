@@ -58,10 +58,10 @@ export class Desk implements TaskDesk {
     if (queue.size >= settings().maxQueueLength) {
       throw new GatewayError('queue_full', undefined, { retryAfterMs: FULL_RETRY_MS });
     }
-    const { taskTypeId: _chosen, ...rest } = order;
+    const { taskTypeId: _chosen, id = newTaskId(), ...rest } = order;
     const task = await ledger.admit({
       ...rest,
-      id: newTaskId(),
+      id,
       taskTypeId: type.id,
       createdAt: clock.now(),
     });
@@ -169,13 +169,20 @@ export class Desk implements TaskDesk {
       roster.candidates(type.id).some(({ window }) => window.vanishedAt === null),
     );
     if (bound && executors.get(bound.executor)) return bound;
-    throw new GatewayError('no_window_bound', noWindowMessage(order), { retryAfterMs: FULL_RETRY_MS });
+    const hasExecutor = executors.get(order.request.executor) !== undefined;
+    throw new GatewayError('no_window_bound', noWindowMessage(order, hasExecutor), {
+      retryAfterMs: FULL_RETRY_MS,
+    });
   }
 }
 
-const noWindowMessage = (order: TaskOrder): string =>
-  `No window is bound to ${order.request.executor}, which serves ${order.request.requestedModel}. ` +
-  'Bind a signed-in window to its task type, then try again.';
+function noWindowMessage({ request }: TaskOrder, hasExecutor: boolean): string {
+  const { executor, requestedModel } = request;
+  if (!hasExecutor)
+    return `No window serves ${requestedModel}: this version has no executor for ${executor} yet.`;
+  const task = `No window is bound to ${executor}, which serves ${requestedModel}.`;
+  return `${task} Bind a signed-in window to its task type, then try again.`;
+}
 
 function failureStage(stage: Task['stage']): 'before_submit' | 'submitting' | 'submitted' | 'collecting' {
   return stage === null || stage === 'leased' || stage === 'preparing' ? 'before_submit' : stage;
