@@ -58,7 +58,6 @@ const news = (
   type: 'task',
   change,
   task: task(patch),
-  eventId: 0,
 });
 
 const failure = (code: ErrorCode) => toStoredError(new GatewayError(code));
