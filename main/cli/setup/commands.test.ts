@@ -27,9 +27,7 @@ test('unit tests alone ask for no browser', () => {
 });
 
 test('the program understands relative paths as its caller does, tools run in the checkout', () => {
-  expect(
-    commandFor('serve', [])?.steps.every((step: { inCallersFolder?: boolean }) => step.inCallersFolder),
-  ).toBe(true);
+  expect(commandFor('serve', [])?.steps.at(-1)).toMatchObject({ inCallersFolder: true });
   expect(
     commandFor('dist', [])?.steps.some((step: { inCallersFolder?: boolean }) => step.inCallersFolder),
   ).toBe(false);
