@@ -111,7 +111,7 @@ export class AttemptRun {
     const { session } = lent;
     const job = await this.#jobOf(lent);
     const outcome = await this.#step(executor.follow(session, job, task.request));
-    await this.#advance('collecting');
+    this.#note('collecting');
     const collected = await this.#step(executor.collect(session, outcome, task.request));
     if (collected.length === 0) {
       throw new GatewayError('media_invalid', 'The site delivered no file', { stage: 'collecting' });
@@ -154,7 +154,7 @@ export class AttemptRun {
     this.#order.onAccount(account);
     if (account.handOver) throw new GatewayError(account.handOver.code, account.handOver.message);
     if (!account.signedIn) throw new GatewayError('site_login_required');
-    await this.#advance('preparing');
+    this.#note('preparing');
     const prepared = await this.#step(executor.prepare(session, task.request));
     signal.throwIfAborted();
     await this.#advance('submitting');
@@ -184,6 +184,13 @@ export class AttemptRun {
     if (!(await ledger.advance(task.id, attemptId, stage, clock.now(), job))) throw new Overtaken();
     this.#stage = stage;
     onStage(stage);
+  }
+
+  /** A stage whose loss costs nothing: a restart would only look a step further back. Not waited for. */
+  #note(stage: TaskStage): void {
+    this.#advance(stage).catch((error) => {
+      if (!(error instanceof Overtaken)) this.#log.warn('a stage was not written', { stage, error });
+    });
   }
 
   async #tidy(lent: LentSession, job: RemoteJob): Promise<void> {
