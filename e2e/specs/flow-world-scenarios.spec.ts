@@ -182,6 +182,21 @@ describe('refusals', () => {
     await page.locator('flow-image-tile').waitFor();
   });
 
+  test('a picture that failed for no reason is tried again from its card, once and under new ids', async () => {
+    const refusal = { reason: 'SOMETHING_WENT_WRONG', grpc: 13, times: 1 };
+    const { page, visitor, id } = await someone({ refusal }, { settings: { mode: 'image', count: 2 } });
+    await visitor.generate('Stubborn');
+    await page.locator('flow-error-tile button', { hasText: 'Retry' }).first().click();
+    await page.locator('flow-image-tile').waitFor();
+    const sent = world.journal.submits.filter(({ account }) => account === id);
+    expect(sent.map(({ accepted, count }) => [accepted, count])).toEqual([
+      [false, 2],
+      [true, 1],
+    ]);
+    const batches = world.journal.calls.filter((call) => call.account === id && call.rpc === 'ogiZ0b');
+    expect(new Set(batches.map(({ args }) => (args as unknown[][])[4]?.[0])).size).toBe(2);
+  });
+
   test('only the card tells when the wire keeps silent', async () => {
     const { page, visitor, wire } = await someone({ error_tile_only: {} });
     await visitor.generate('Quiet trouble');
@@ -326,6 +341,15 @@ describe('trouble on the way', () => {
     const { visitor, last } = await someone({ shape_drift: { what: 'body' } });
     await visitor.generate('New shape');
     await soon(last).toMatchObject({ accepted: true, modelKey: 'abra_t2v_8s' });
+  });
+
+  test('a late reply: the job runs long before the page knows', async () => {
+    const { page, visitor, id } = await someone({ submit_reply_60s: { ms: 2_500 } });
+    await visitor.generate('Queued');
+    await soon(() => world.journal.paidSubmits(id).length).toBe(1);
+    await soon(() => world.jobs.find(({ account }) => account === id)?.status).toBe(3);
+    expect(await page.locator('flow-pending-tile.queued').count()).toBe(1);
+    await hasTile(page);
   });
 
   test('submit enables late', async () => {

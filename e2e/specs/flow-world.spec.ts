@@ -3,8 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { launchChromium, makeTempFolder } from '../world/index.ts';
 import { type FlowBench, openBench } from '../world/sites/flow/by-hand.ts';
 import { type FlowWorld, startFlowWorld } from '../world/sites/flow/index.ts';
 import { drawPng } from '../world/sites/shared/index.ts';
@@ -290,6 +291,18 @@ describe('after the work', () => {
     expect(await page.locator('flow-image-tile').count()).toBe(1);
   });
 
+  test('a fresh upload stands under its name without an id, after a reload with one', async () => {
+    const { page, visitor } = await someone();
+    await visitor.upload(picture('name.png'));
+    await page.locator('flow-image-tile .tile-title', { hasText: 'name.png' }).waitFor();
+    expect(await page.locator('img[data-media-id]').count()).toBe(0);
+    await page.reload();
+    await page.locator('img[data-media-id]').waitFor();
+    await visitor.icon('more_vert').click();
+    await visitor.icon('archive', '[role=menu]').waitFor();
+    expect(await visitor.icon('redo', '[role=menu]').count()).toBe(0);
+  });
+
   test('a film that is under way goes on after a reload', async () => {
     const { page, visitor } = await someone();
     await visitor.generate('Watched from two loads');
@@ -325,6 +338,22 @@ describe('accounts', () => {
     expect((await who(one)).id).not.toBe((await who(two)).id);
     expect(one.page.url()).toMatch(/project\/[0-9a-f-]+$/);
     expect(UUID.test(one.page.url().split('/').at(-1) ?? '')).toBe(true);
+  });
+
+  test('a window that is closed and opened again is still the same account', async () => {
+    const profile = makeTempFolder();
+    const options = { userDataDir: profile.path, headless: true, siteHosts: world.siteHosts, sealed: true };
+    const ids: string[] = [];
+    for (let i = 0; i < 2; i++) {
+      const window = await launchChromium(options);
+      const browser = await chromium.connectOverCDP(window.wsUrl);
+      const page = await (browser.contexts()[0] ?? (await browser.newContext())).newPage();
+      await page.goto('https://flow.google.com/');
+      ids.push(JSON.parse((await get(page, 'https://flow.google.com/__world/who')).bytes.toString()).id);
+      await window.close();
+    }
+    await profile.remove();
+    expect(ids[0]).toBe(ids[1]);
   });
 
   test('labs sends everybody to the new host', async () => {

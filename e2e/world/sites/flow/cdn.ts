@@ -12,6 +12,7 @@ export const posterAddress = (mediaId: string): string => `${CDN}/image/${mediaI
 export function cdnFor(world: FlowWorld): Answer {
   return async (exchange) => {
     exchange.setHeader('access-control-allow-origin', 'https://flow.google.com');
+    exchange.setHeader('access-control-allow-credentials', 'true');
     const [, kind, mediaId = ''] =
       /^\/(image|video|videoplayback)\/([0-9a-f-]+(?:_upsampled)?)$/.exec(exchange.url.pathname) ?? [];
     const media = world.media.get(mediaId);

@@ -1,5 +1,6 @@
 import { type Clock, sleep, systemClock } from '../../../../main/kernel/index.ts';
 import {
+  type Answer,
   type Exchange,
   type HostServer,
   lastingCookie,
@@ -7,11 +8,8 @@ import {
   UrlSigner,
 } from '../shared/index.ts';
 import { Account, type AccountOptions } from './account.ts';
-import { cdnFor } from './cdn.ts';
-import { control } from './control.ts';
 import { FlowJournal } from './journal.ts';
 import { type Media, statusAt } from './media.ts';
-import { accountsGoogle, flowGoogle, googleSorry, labsGoogle, portrait } from './pages.ts';
 import type { ScenarioName, ScenarioOptions } from './scenarios.ts';
 import { type FlowTiming, QUICK_TIMING, REAL_TIMING } from './timing.ts';
 
@@ -53,21 +51,8 @@ export class FlowWorld {
     for (const account of options.accounts ?? []) this.addAccount(account);
   }
 
-  async listen(port?: number): Promise<void> {
-    const cdn = cdnFor(this);
-    this.#server = await startHostServer(
-      {
-        'flow.google.com': (exchange) => flowGoogle(this, exchange),
-        'labs.google': labsGoogle,
-        'flow-content.google': cdn,
-        '*.googlevideo.com': cdn,
-        'accounts.google.com': (exchange) => accountsGoogle(this, exchange),
-        'www.google.com': (exchange) => googleSorry(this, exchange),
-        'lh3.googleusercontent.com': portrait,
-        '127.0.0.1': (exchange) => control(this, exchange),
-      },
-      port,
-    );
+  async listen(hosts: Readonly<Record<string, Answer>>, port?: number): Promise<void> {
+    this.#server = await startHostServer(hosts, port);
   }
 
   /** Real host → `127.0.0.1:port`: for `siteHosts` of a vendor world or of `launchChromium`. */

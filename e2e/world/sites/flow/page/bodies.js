@@ -120,3 +120,14 @@ export const uploadBody = (projectId, base64, mime, name) => ({
   rpc: 'maseQ',
   args: [context(projectId), base64, mime, 1, null, null, null, null, name, null, pageUuid(), pageUuid()],
 });
+
+const PAGE_UUID = /^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$/;
+
+/** The same picture once more, under new ids of the page. */
+export function againOne({ rpc, args }) {
+  const fresh = (part) => {
+    if (Array.isArray(part)) return part.map(fresh);
+    return typeof part === 'string' && PAGE_UUID.test(part) ? pageUuid() : part;
+  };
+  return { rpc, args: fresh([args[0], args[1].slice(0, 1), ...args.slice(2)]) };
+}

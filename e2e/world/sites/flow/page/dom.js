@@ -26,7 +26,7 @@ const GLYPHS = {
   arrow_drop_down: '▾',
   image: '▨',
   videocam: '▶',
-  crop_free: '⌗',
+  crop_free: '▢',
   chrome_extension: '✦',
   crop_16_9: '▭',
   crop_9_16: '▯',

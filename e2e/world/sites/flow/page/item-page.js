@@ -1,8 +1,8 @@
 import { t } from './boot.js';
 import { h, icon } from './dom.js';
 import { openDownloads } from './downloads.js';
+import { header } from './header.js';
 import { freshen, loadProject, onTiles, tiles } from './library.js';
-import { header } from './project-page.js';
 import { startScene } from './scene-page.js';
 
 /** One item: seen large, changed by words, downloaded. Opening it asks for fresh addresses. */

@@ -29,7 +29,8 @@ async function round() {
   for (const sent of payload?.[2] ?? []) {
     const record = readRecord(sent);
     const tile = polled.find(({ mediaId }) => mediaId === record.mediaId);
-    if (tile) take(tile, record);
+    // A card may have told the end in the meantime.
+    if (tile && tile.state !== 'error') take(tile, record);
   }
   announceTiles();
 }

@@ -1,6 +1,7 @@
-import { account, scenario, t, timing } from './boot.js';
+import { scenario, t, timing } from './boot.js';
 import { change, settings } from './composer-state.js';
 import { h, icon, iconButton } from './dom.js';
+import { header } from './header.js';
 import { loadProject, onTiles, tiles } from './library.js';
 import { openMenu } from './menu.js';
 import { openPane } from './overlay.js';
@@ -53,15 +54,6 @@ export function projectPage(root, { project, go }) {
     clearInterval(ticking);
   };
 }
-
-export const header = (go) =>
-  h(
-    'flow-app-header',
-    {},
-    h('button.home', { onclick: () => go('/') }, 'Flow'),
-    h('span.account', {}, account.email),
-    h('img.portrait', { src: `https://lh3.googleusercontent.com/a/${account.id}=s64-c`, alt: '' }),
-  );
 
 function openToolbar(project, go) {
   openMenu([

@@ -1,6 +1,6 @@
 import { projects, t } from './boot.js';
 import { h, icon } from './dom.js';
-import { header } from './project-page.js';
+import { header } from './header.js';
 import { call } from './rpc.js';
 
 const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;

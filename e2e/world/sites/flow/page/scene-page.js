@@ -3,10 +3,10 @@ import { pageUuid, refreshScenarios, t, timing, wait } from './boot.js';
 import { refreshCredits, setCredits } from './credits.js';
 import { h, icon, iconButton } from './dom.js';
 import { showRefusal } from './failures.js';
+import { header } from './header.js';
 import { readSubmit } from './library.js';
 import { openMenu } from './menu.js';
 import { extraJobs } from './poller.js';
-import { header } from './project-page.js';
 import { call, RpcError } from './rpc.js';
 
 const keyOf = (scene) => `flow-scene-${scene}`;

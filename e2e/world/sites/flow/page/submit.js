@@ -1,4 +1,4 @@
-import { editVideoBody, imageBody, videoBody } from './bodies.js';
+import { againOne, editVideoBody, imageBody, videoBody } from './bodies.js';
 import { offer, pageUuid, refreshScenarios, scenario, t, timing, wait } from './boot.js';
 import { bound, settings } from './composer-state.js';
 import { refreshCredits, setCredits } from './credits.js';
@@ -84,7 +84,12 @@ function fail(waiting, error, body, prompt) {
   const text = error instanceof RpcError ? showRefusal(error) : t('generic');
   for (const tile of waiting) {
     if (!text) dropTile(tile);
-    else Object.assign(tile, { state: 'error', message: text, retry: () => void send(body, prompt, 1) });
+    else
+      Object.assign(tile, {
+        state: 'error',
+        message: text,
+        retry: () => void send(againOne(body), prompt, 1),
+      });
   }
   announceTiles();
 }

@@ -38,13 +38,14 @@ async function archive(projectId, tile) {
 }
 
 function remove(projectId, tile) {
+  let layer;
   const really = async () => {
     layer?.close();
     await call('cz8Z4b', [[tile.mediaId], null, projectId]);
     dropTile(tile);
   };
   if (!offer.deleteAsks) return void really();
-  const layer = openPane(
+  layer = openPane(
     h(
       'div.dialog',
       { role: 'dialog' },

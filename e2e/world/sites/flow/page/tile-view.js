@@ -51,11 +51,16 @@ function percent(tile) {
 
 const opaque = (tile) => (reloaded && scenario('asb_thumbnails_after_reload') ? tile.asb : undefined);
 
+/** A fresh upload stands under its file name; its id is in the reply alone. */
 const imageTile = (tile, open) =>
   h(
     'flow-image-tile',
     { onclick: () => open(tile) },
-    h('img.image', { src: opaque(tile) ?? tile.clip, 'data-media-id': tile.mediaId, alt: '' }),
+    h('img.image', {
+      src: opaque(tile) ?? tile.clip,
+      'data-media-id': tile.fresh ? null : tile.mediaId,
+      alt: '',
+    }),
     h('div.tile-title', {}, tile.title),
   );
 

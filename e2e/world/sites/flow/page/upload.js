@@ -30,6 +30,7 @@ async function uploadFile(projectId, file) {
     state: 'uploading',
     title: file.name,
     uploaded: true,
+    fresh: true,
     prompt: '',
     key: file.name,
   };
@@ -47,7 +48,7 @@ async function uploadFile(projectId, file) {
       kind: isVideo ? 'video' : 'image',
       state: 'done',
       clip: address,
-      aspect: 2,
+      aspect: isVideo ? 2 : undefined,
     });
     announceTiles();
   } catch {

@@ -63,11 +63,20 @@ export function decodeSubmit({ rpc, args, account }: Call): Asked | undefined {
     durationS: fixed?.seconds ?? known?.seconds,
     resolution: known?.resolution ?? '720p',
     prompt: segments.text,
-    references: [...slotReferences(slots.mode, item), ...segments.mentions],
+    references: withMentions(slotReferences(slots.mode, item), segments.mentions),
     cost: (fixed?.price ?? known?.price ?? 0) * count,
     count,
     ...(slots.mode === 'extend' && { sceneId: item[5][0] }),
   };
+}
+
+/** A mention that is also among the references of its body counts once. */
+export function withMentions(
+  references: SubmitEntry['references'],
+  mentions: SubmitEntry['references'],
+): SubmitEntry['references'] {
+  const known = new Set(references.map(({ mediaId }) => mediaId));
+  return [...references, ...mentions.filter(({ mediaId }) => !known.has(mediaId))];
 }
 
 export function readPrompt(segments: unknown[][]): { text: string; mentions: SubmitEntry['references'] } {

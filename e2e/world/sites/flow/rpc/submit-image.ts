@@ -6,7 +6,7 @@ import { judge, type Verdict } from '../refusals.ts';
 import { entry } from '../wire/record.ts';
 import type { Call, Rpc } from './call.ts';
 import { cutsReply } from './cuts-reply.ts';
-import { readPrompt } from './decode-submit.ts';
+import { readPrompt, withMentions } from './decode-submit.ts';
 import { describe } from './describe.ts';
 import { titleOf } from './title.ts';
 
@@ -48,7 +48,10 @@ function decode({ world, account, project, rpc, args }: Call): SubmitEntry {
     resolution: '1K',
     count: args[1].length,
     prompt: text,
-    references: [...inputs.map(([mediaId, , , , kind]) => ({ mediaId, role: role(kind) })), ...mentions],
+    references: withMentions(
+      inputs.map(([mediaId, , , , kind]) => ({ mediaId, role: role(kind) })),
+      mentions,
+    ),
     cost: 0,
     accepted: false,
     charged: 0,
