@@ -1,4 +1,4 @@
-import type { Figures, Judgement, Part } from './bench.ts';
+import type { Figures, Judgement, Part } from './part.ts';
 import type { Results } from './run-parts.ts';
 import { median } from './stand/statistics.ts';
 

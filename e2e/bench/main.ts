@@ -3,8 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ROOT } from '../rules/source-tree.ts';
-import type { Part } from './bench.ts';
 import { judgePart } from './judge.ts';
+import type { Part } from './part.ts';
 import { crash } from './parts/crash.ts';
 import { handOver } from './parts/hand-over.ts';
 import { poolUse } from './parts/pool-use.ts';
@@ -55,12 +55,11 @@ async function main(): Promise<number> {
   console.log(
     `${around.machine.cpu}, ${around.machine.cores} cores; commit ${around.commit.slice(0, 10)}; ${file}`,
   );
-  const failed = reports.flatMap(({ verdicts }) =>
-    verdicts.filter(({ verdict }) => verdict === 'below floor'),
-  );
-  if (failed.length > 0) console.log(`Below the floor: ${failed.map(({ label }) => label).join('; ')}`);
+  const isBroken = reports.some(({ results }) => [...results.values()].some((result) => 'failed' in result));
+  const low = reports.flatMap(({ verdicts }) => verdicts.filter(({ verdict }) => verdict === 'below floor'));
+  if (low.length > 0) console.log(`Below the floor: ${low.map(({ label }) => label).join('; ')}`);
   // A quick run shows that everything runs; its loads are too small for its speeds to mean anything.
-  return failed.length > 0 && !quick ? 1 : 0;
+  return isBroken || (low.length > 0 && !quick) ? 1 : 0;
 }
 
 function chosen(only: string | undefined): Part[] {

@@ -1,7 +1,8 @@
-import type { Contender, Figures, Part, Round } from './bench.ts';
+import type { Contender, Figures, Part, Round } from './part.ts';
 
 /** What a contender brought in: its figures round by round, or why there are none. */
-export type Results = Map<string, { rounds: Figures[] } | { skipped: string }>;
+export type Result = { rounds: Figures[] } | { skipped: string } | { failed: string };
+export type Results = Map<string, Result>;
 
 export interface Plan {
   rounds: number;
@@ -28,14 +29,23 @@ export async function runPart(part: Part, plan: Plan): Promise<Results> {
 
 async function runOne(contender: Contender, round: Round, results: Results, { say }: Plan): Promise<void> {
   const result = results.get(contender.name);
-  if (!result || 'skipped' in result) return;
+  if (!result || !('rounds' in result)) return;
   const [first] = result.rounds;
   if (contender.onlyOnce && first) {
     result.rounds.push(first);
     return;
   }
   const start = performance.now();
-  result.rounds.push(await contender.run(round));
+  try {
+    result.rounds.push(await contender.run(round));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    say(`  round ${round.number + 1}  ${contender.name}: ${reason}`);
+    // A peer that does not work here is as good as missing; the figures it had are not half a comparison.
+    const [line = ''] = reason.split('\n');
+    results.set(contender.name, contender.needsBullMq ? { skipped: line } : { failed: line });
+    return;
+  }
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   say(`  round ${round.number + 1}  ${contender.name}  ${seconds} s`);
 }

@@ -1,5 +1,5 @@
-import type { Measure, Part } from './bench.ts';
 import { type Spread, spreadOf, type Verdict } from './judge.ts';
+import type { Measure, Part } from './part.ts';
 import type { Results } from './run-parts.ts';
 
 export interface PartReport {
@@ -29,10 +29,12 @@ export function table(reports: readonly PartReport[]): string {
 }
 
 function measureRows({ part, results }: PartReport): string[][] {
-  const skipped = [...results].flatMap(([name, result]) =>
-    'skipped' in result ? [['', '', name, `skipped: ${result.skipped}`]] : [],
-  );
-  return [...part.measures.flatMap((measure) => rowsOf(measure, results)), ...skipped];
+  const missing = [...results].flatMap(([name, result]) => {
+    if ('rounds' in result) return [];
+    const reason = 'skipped' in result ? `skipped: ${result.skipped}` : `FAILED: ${result.failed}`;
+    return [['', '', name, reason]];
+  });
+  return [...part.measures.flatMap((measure) => rowsOf(measure, results)), ...missing];
 }
 
 function rowsOf(measure: Measure, results: Results): string[][] {

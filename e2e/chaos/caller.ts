@@ -2,7 +2,9 @@
 export interface Caller {
   /** Id of the task. Throws with status and body when refused. */
   order(prompt: string, picture?: Uint8Array<ArrayBuffer>): Promise<string>;
-  send(body: object): Promise<{ status: number; body: ApiAnswer; headers: Headers }>;
+  send(body: object): Promise<{ status: number; body: ApiAnswer }>;
+  /** Stops it, and its row goes. */
+  remove(id: string): Promise<void>;
   /** Size of the finished file. */
   download(id: string): Promise<number>;
 }
@@ -16,7 +18,7 @@ export function callerOf(origin: string, key: string): Caller {
   const authorization = `Bearer ${key}`;
   const post = async (body: BodyInit, headers: Record<string, string>) => {
     const answer = await fetch(`${origin}/v1/videos`, { method: 'POST', headers, body });
-    return { status: answer.status, body: (await answer.json()) as ApiAnswer, headers: answer.headers };
+    return { status: answer.status, body: (await answer.json()) as ApiAnswer };
   };
   const send = (body: object) =>
     post(JSON.stringify(body), { authorization, 'content-type': 'application/json' });
@@ -28,6 +30,11 @@ export function callerOf(origin: string, key: string): Caller {
         : await send({ model: 'demo-image', prompt, aspect_ratio: '1:1' });
       if (answer.status === 200 && answer.body.id) return answer.body.id;
       throw new Error(`order refused: ${answer.status} ${JSON.stringify(answer.body)}`);
+    },
+    async remove(id) {
+      const url = `${origin}/v1/videos/${id}`;
+      const answer = await fetch(url, { method: 'DELETE', headers: { authorization } });
+      if (answer.status !== 200) throw new Error(`not removed: ${answer.status} ${await answer.text()}`);
     },
     async download(id) {
       const answer = await fetch(`${origin}/v1/videos/${id}/content`, { headers: { authorization } });

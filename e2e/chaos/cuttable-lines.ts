@@ -69,11 +69,9 @@ export class CuttableLines {
   }
 
   #lineTo(port: number): Promise<Server> {
-    const known = this.#lines.get(port);
-    if (known) return known;
-    const made = this.#open(port);
-    this.#lines.set(port, made);
-    return made;
+    const line = this.#lines.get(port) ?? this.#open(port);
+    this.#lines.set(port, line);
+    return line;
   }
 
   async #open(port: number): Promise<Server> {

@@ -93,35 +93,39 @@ async function reach({ name, stage, hold, withPicture }: Moment) {
   return { id, held };
 }
 
-test.each(MOMENTS)('kill -9 while $name ($stage): finished after the restart, paid once', async (moment) => {
-  const { name, stage, paidBefore } = moment;
-  const { id, held } = await reach(moment);
-  const waiting = await callerOf(app.origin, stand.key).order(`${name}: waiting behind`);
-  await app.kill();
-  stand.gate.holdNoMore();
-  stand.world.faults.setTiming({ openDelayMs: 100 });
-  expect(stand.row(id)).toMatchObject({ state: 'processing', stage });
-  expect(stand.paid(name)).toHaveLength(paidBefore);
-  if (moment.goesOnAlone) held?.release();
-  const restartedAt = performance.now();
-  app = await serve(stand.app);
-  const [end, endOfWaiting] = [await stand.ended(id), await stand.ended(waiting)];
-  seen.push({
-    stage,
-    'killed while': name,
-    'paid before': paidBefore,
-    end: end.errorCode ?? end.state,
-    attempts: end.attempts,
-    'paid clicks': stand.paid(name).filter((prompt) => prompt === name).length,
-    'the task behind': endOfWaiting.state,
-    'seconds after restart': Math.round((performance.now() - restartedAt) / 100) / 10,
-  });
-  expect(end).toMatchObject({ state: 'completed', errorCode: null });
-  expect(endOfWaiting).toMatchObject({ state: 'completed', attempts: 1 });
-  expect(stand.paid(name).sort()).toEqual([name, `${name}: waiting behind`]);
-  const caller = callerOf(app.origin, stand.key);
-  expect(await caller.download(id)).toBeGreaterThan(1_000);
-});
+test.each(MOMENTS)(
+  'kill -9 while $name ($stage): finished after the restart, paid once',
+  async (moment) => {
+    const { name, stage, paidBefore } = moment;
+    const { id, held } = await reach(moment);
+    const waiting = await callerOf(app.origin, stand.key).order(`${name}: waiting behind`);
+    await app.kill();
+    stand.gate.holdNoMore();
+    stand.world.faults.setTiming({ openDelayMs: 100 });
+    expect(stand.row(id)).toMatchObject({ state: 'processing', stage });
+    expect(stand.paid(name)).toHaveLength(paidBefore);
+    if (moment.goesOnAlone) held?.release();
+    const restartedAt = performance.now();
+    app = await serve(stand.app);
+    const [end, endOfWaiting] = [await stand.ended(id), await stand.ended(waiting)];
+    seen.push({
+      stage,
+      'killed while': name,
+      'paid before': paidBefore,
+      end: end.errorCode ?? end.state,
+      attempts: end.attempts,
+      'paid clicks': stand.paid(name).filter((prompt) => prompt === name).length,
+      'the task behind': endOfWaiting.state,
+      'seconds after restart': Math.round((performance.now() - restartedAt) / 100) / 10,
+    });
+    expect(end).toMatchObject({ state: 'completed', errorCode: null });
+    expect(endOfWaiting).toMatchObject({ state: 'completed', attempts: 1 });
+    expect(stand.paid(name).sort()).toEqual([name, `${name}: waiting behind`]);
+    const caller = callerOf(app.origin, stand.key);
+    expect(await caller.download(id)).toBeGreaterThan(1_000);
+  },
+  180_000,
+);
 
 test('kill -9 right after the end: the result stays and nothing runs again', async () => {
   const name = 'killed after the end';

@@ -8,9 +8,9 @@ import { integrityOf } from './task-rows.ts';
 /** Killed again and again at moments nobody chose: when the n-th request of the windows comes by. */
 
 const TASKS = 12;
-const KILLS = 4;
-/** About the requests that one task makes. */
-const MOST_REQUESTS = 40;
+const KILLS = 5;
+/** What two windows ask for during two tasks or so, the pages with their parts included. */
+const MOST_REQUESTS = 150;
 let stand: Stand;
 let app: ServeProcess;
 

@@ -113,7 +113,8 @@ export class SiteGate {
     if (hold?.rule.at === 'request' && !(await hold.wait(response))) return;
     const answer = await this.#ask(incoming, body);
     if (hold?.rule.at === 'answer' && !(await hold.wait(response))) return;
-    response.writeHead(answer.status, answer.headers).end(answer.body);
+    // From the browser's memory nothing would come by here.
+    response.writeHead(answer.status, { ...answer.headers, 'cache-control': 'no-store' }).end(answer.body);
   }
 
   async #ask({ method, url, headers }: IncomingMessage, body: Buffer): Promise<Answer> {

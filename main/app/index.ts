@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createKeyRing, createLocalToken, isLocalToken } from '../access/index.ts';
 import type { JsonObject } from '../contract/index.ts';
-import { createUrlSigner } from '../media/index.ts';
 import {
   createDemoSite,
   createServer,
@@ -10,12 +9,13 @@ import {
   type GatewayServer,
   localOperations,
 } from '../server/index.ts';
-import { defaultDataFolder, openJsonDocument, readOrCreateSecret } from '../store/index.ts';
+import { defaultDataFolder, openJsonDocument } from '../store/index.ts';
 import { type Engine, openEngine } from './engine.ts';
 import { firstWindow } from './first-window.ts';
 import { type LiveParts, openLiveParts } from './live-parts.ts';
 import { operate } from './operations/index.ts';
 import { removeServiceFile, writeServiceFile } from './service-file.ts';
+import { urlSignerOf } from './url-signer.ts';
 
 export { type Engine, openEngine } from './engine.ts';
 export { SETTING_NAMES, variableOf } from './environment-settings.ts';
@@ -99,7 +99,7 @@ export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
     return { origin, dataFolder, version, engine, stopAsked: stopping.promise, stop };
   } catch (error) {
     await parts.server?.close(0);
-    parts.live?.close();
+    await parts.live?.close();
     await parts.demo?.close();
     await engine.close();
     throw error;
@@ -135,7 +135,6 @@ interface Front {
 
 function openServer(engine: Engine, front: Front): GatewayServer {
   const { store, clock, log, settings } = engine;
-  const secret = readOrCreateSecret(store.folder.root, 'signing.key', createLocalToken);
   const startedAt = clock.now();
   return createServer({
     desk: engine.scheduler.desk,
@@ -143,9 +142,11 @@ function openServer(engine: Engine, front: Front): GatewayServer {
     media: engine.media,
     keys: createKeyRing({ list: () => store.config.get().apiKeys }),
     limits: front.live.limits,
+    repeats: front.live.repeats,
+    callbacks: store.callbacks,
     news: front.live.news,
     metrics: front.live.metrics,
-    signer: createUrlSigner({ secret, clock }),
+    signer: urlSignerOf(engine),
     requestLog: store.requests,
     clock,
     log,
@@ -203,7 +204,7 @@ async function stopApp(
   const graceMs = settings().shutdownGraceS * 1000;
   await scheduler.stop(graceMs);
   await server.close(graceMs);
-  live.close();
+  await live.close();
   if (settings().closeWindowsOnExit) await closeOwnWindows(engine, worked);
   await demo.close();
   log.info('service stopped');

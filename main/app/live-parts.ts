@@ -1,6 +1,8 @@
 import { createKeyLimits, type KeyLimits } from '../access/index.ts';
-import { createTaskNews, type TaskNewsDesk } from '../notify/index.ts';
+import { type CallbackDesk, createTaskNews, type TaskNewsDesk } from '../notify/index.ts';
 import { createMetrics, type Metrics, type PoolSnapshot } from '../observe/index.ts';
+import { RepeatGuard } from '../server/index.ts';
+import { createCallbackDesk } from './callbacks.ts';
 import type { Engine } from './engine.ts';
 
 /** What listens to the engine while the service runs. */
@@ -8,7 +10,9 @@ export interface LiveParts {
   news: TaskNewsDesk;
   metrics: Metrics;
   limits: KeyLimits;
-  close(): void;
+  repeats: RepeatGuard;
+  callbacks: CallbackDesk;
+  close(): Promise<void>;
 }
 
 /** Before the first request is taken: the limits count what a former process left. */
@@ -34,13 +38,17 @@ export async function openLiveParts(engine: Engine, version: string): Promise<Li
     log,
   });
   const leaveBus = bus.on((event) => metrics.onEvent(event));
-  const close = () => {
+  const repeats = new RepeatGuard({ ledger: store.orderKeys, desk: scheduler.desk, clock, log });
+  const callbacks = createCallbackDesk(engine);
+  await callbacks.start();
+  const close = async () => {
     leaveBus();
     limits.close();
     news.close();
     metrics.close();
+    await callbacks.close();
   };
-  return { news, metrics, limits, close };
+  return { news, metrics, limits, repeats, callbacks, close };
 }
 
 /** The scheduler knows task types by id, people and their graphs by code. */

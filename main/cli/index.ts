@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { appVersion } from '../app/index.ts';
 import { GatewayError } from '../contract/index.ts';
 import { addBackgroundCommands } from './commands/background.ts';
+import { addCallbackCommands } from './commands/callbacks.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addKeyCommands } from './commands/keys.ts';
@@ -25,6 +26,7 @@ addWindowCommands(program);
 addTypeCommands(program);
 addTaskCommands(program);
 addSettingCommands(program);
+addCallbackCommands(program);
 
 try {
   await program.parseAsync();

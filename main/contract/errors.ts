@@ -59,6 +59,7 @@ export const ERROR_CODES = facts({
   range_not_satisfiable: caller('The file is shorter than the range asked for'),
   precondition_failed: caller('The file is not the one the condition names'),
   unsupported_operation: caller('This operation is not supported'),
+  remix_not_supported: caller('Remixing a video is not supported'),
   idempotency_key_reused: caller('This Idempotency-Key was used with other fields'),
   idempotency_in_progress: {
     blame: 'caller',
@@ -75,6 +76,7 @@ export const ERROR_CODES = facts({
   maintenance: { blame: 'system', next: 'later', message: 'The service is being maintained' },
   sync_timeout: { blame: 'system', next: 'later', message: 'The task is still running; ask for it by id' },
   queue_timeout: { blame: 'system', next: 'give_up', message: 'No window became free in time' },
+  task_failed: { blame: 'system', next: 'give_up', message: 'The task failed' },
   task_timeout: { blame: 'system', next: 'give_up', message: 'The task took longer than its limit' },
   storage_full: { blame: 'system', next: 'later', message: 'The disk is full' },
   data_folder_locked: {

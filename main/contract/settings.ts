@@ -68,6 +68,8 @@ export const SettingsSchema = z.object({
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   /** `/metrics` without a key for programs on this computer; whoever comes through a proxy needs one all the same. */
   metricsOpen: z.boolean().default(false),
+  /** Jobs of `background: true` can be read without a key by whoever knows their id, as document 002's example does. */
+  jobsWithoutKey: z.boolean().default(false),
   /** Public name → model that serves it instead, e.g. `{"sora-2": "veo-3.1"}`; as text `sora-2=veo-3.1, a=b`. */
   modelRoutes: z.preprocess(readPairs, z.record(z.string(), z.string().min(1))).default({}),
   /** Names left out of the lists of models; who knows them may still use them. */

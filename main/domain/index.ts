@@ -1,4 +1,5 @@
 export * from './catalogue/index.ts';
+export * from './order-notes.ts';
 export * from './pool/binding-health.ts';
 export * from './pool/choice.ts';
 export * from './pool/quota.ts';

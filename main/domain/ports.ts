@@ -415,6 +415,8 @@ export interface RequestLedger {
 // The desk of the scheduler, for the server
 
 export type TaskOrder = Omit<NewTask, 'id' | 'taskTypeId' | 'createdAt'> & {
+  /** From who must know it before the task is stored; otherwise the desk makes one. */
+  id?: string;
   /** Chosen by the caller of `/v1/tasks`; otherwise the first enabled type of the executor with a bound window. */
   taskTypeId?: string;
 };

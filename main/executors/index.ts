@@ -4,7 +4,10 @@ import type { ExecutorCode } from '../contract/index.ts';
 import type { Executor, ExecutorRegistry } from '../domain/index.ts';
 import type { Clock } from '../kernel/index.ts';
 import { createDemoExecutor, DemoProfileSchema } from './demo/index.ts';
-import { loadSiteProfile } from './kit/index.ts';
+import { checkUpFlow, createFlowExecutor, FlowProfileSchema } from './flow/index.ts';
+import { type CheckLine, CheckUp, loadSiteProfile } from './kit/index.ts';
+
+export type { CheckLine } from './kit/index.ts';
 
 export interface ExecutorRegistryOptions {
   /** Holds `sites/<site>.json`. */
@@ -32,5 +35,27 @@ export function createExecutorRegistry(options: ExecutorRegistryOptions): Execut
     executors.set(executor.code, executor);
   };
   add(createDemoExecutor({ profile: profileOf('demo', DemoProfileSchema), origin, clock }));
+  add(createFlowExecutor({ profile: profileOf('flow', FlowProfileSchema), clock }));
   return { get: (code) => executors.get(code), codes: () => [...executors.keys()] };
 }
+
+/**
+ * Walks a site's profile on a live window and tells line by line what holds; orders nothing. Resolves with whether all
+ * do. Errors: plain `Error` for a site without such a walk.
+ */
+export async function walkProfile(
+  site: string,
+  session: BrowserSession,
+  { assetsFolder, overrideFolder, clock, tell }: ProfileWalk,
+): Promise<boolean> {
+  if (site !== 'flow') throw new Error(`There is no check-up for ${site}; there is one for flow`);
+  const shipped = join(assetsFolder, 'sites', `${site}.json`);
+  const profile = loadSiteProfile(shipped, FlowProfileSchema, join(overrideFolder, `${site}.json`));
+  const check = new CheckUp(tell);
+  await checkUpFlow(session, { profile, clock }, check);
+  return check.lines.every(({ ok }) => ok);
+}
+
+export type ProfileWalk = Pick<ExecutorRegistryOptions, 'assetsFolder' | 'overrideFolder' | 'clock'> & {
+  tell(line: CheckLine): void | Promise<void>;
+};

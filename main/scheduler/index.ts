@@ -35,7 +35,7 @@ export interface Scheduler {
   lookAfterWindows(): Promise<void>;
 }
 
-const OVERDUE_EVERY_MS = 10_000;
+const SWEEP_EVERY_MS = 10_000;
 
 export function createScheduler(tools: SchedulerTools): Scheduler {
   const queue = new ReadyQueue();
@@ -66,7 +66,17 @@ export function createScheduler(tools: SchedulerTools): Scheduler {
     async start() {
       await roster.reload();
       const report = await recover({ ...tools, queue, runner, news });
-      stopSweep = every(tools.clock, OVERDUE_EVERY_MS, () => failOverdue(tools, queue, news));
+      let lastSeen = tools.clock.now();
+      stopSweep = every(tools.clock, SWEEP_EVERY_MS, async () => {
+        const back = tools.clock.now() - lastSeen;
+        lastSeen = tools.clock.now();
+        if (back < 0) {
+          queue.shift(back);
+          roster.shift(back);
+          wake();
+        }
+        await failOverdue(tools, queue, news);
+      });
       upkeep.begin();
       dispatcher.begin();
       return report;

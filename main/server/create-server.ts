@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import Koa from 'koa';
 import type { GatewayParts, GatewayState } from './gateway.ts';
 import { type Address, HttpServer } from './http-server.ts';
+import { doubledPrefix } from './middleware/doubled-prefix.ts';
 import { errorEnvelope } from './middleware/error-envelope.ts';
 import { hostGuard } from './middleware/host-guard.ts';
 import { requestId } from './middleware/request-id.ts';
@@ -30,6 +31,7 @@ export function createServer(parts: GatewayParts): GatewayServer {
   const streams = new EventStreams();
   const router = publicRoutes(parts, streams);
   app.use(requestId);
+  app.use(doubledPrefix);
   app.use(securityHeaders);
   app.use(requestLog(parts));
   app.use(requestMetrics(parts));

@@ -1,10 +1,11 @@
 import type { Middleware, ParameterizedContext } from 'koa';
 import type { KeyLimits } from '../access/index.ts';
 import type { ApiKeyRecord, JsonObject, Profile, Settings, TaskTypeConfig } from '../contract/index.ts';
-import type { MediaStore, ReferenceStore, RequestLedger, TaskDesk } from '../domain/index.ts';
+import type { CallbackLedger, MediaStore, ReferenceStore, RequestLedger, TaskDesk } from '../domain/index.ts';
 import type { Clock, Logger } from '../kernel/index.ts';
 import type { TaskNewsDesk } from '../notify/index.ts';
 import type { Metrics } from '../observe/index.ts';
+import type { RepeatGuard } from './idempotency/repeat-guard.ts';
 
 export interface KeyAuthenticator {
   /** Null: no key, unknown or revoked. */
@@ -29,6 +30,8 @@ export interface GatewayParts {
   media: Pick<MediaStore, 'pathOf'>;
   keys: KeyAuthenticator;
   limits: Pick<KeyLimits, 'take'>;
+  repeats: RepeatGuard;
+  callbacks: Pick<CallbackLedger, 'watch' | 'forget'>;
   news: Pick<TaskNewsDesk, 'open'>;
   metrics: Pick<Metrics, 'onRequest' | 'render'>;
   signer: UrlSigner;
@@ -48,7 +51,7 @@ export interface GatewayParts {
 }
 
 /** What a `not_found` is about; names the public code (`video_not_found`, …). */
-export type Subject = 'video' | 'task' | 'model' | 'file';
+export type Subject = 'video' | 'task' | 'model' | 'file' | 'job';
 
 export interface GatewayState {
   requestId: string;
@@ -56,6 +59,8 @@ export interface GatewayState {
   subject: Subject;
   /** Known once a route has chosen; errors are rendered in it. */
   profile: Profile | null;
+  /** An order was stored: what follows must not make the client order again. */
+  isAccepted: boolean;
   /** For the request log. */
   taskId: string | null;
   errorCode: string | null;

@@ -35,6 +35,7 @@ export function askToPoll(ctx: GatewayContext, task: Task): void {
 /** Aborts when the client leaves before its answer is complete. */
 export function clientSignal(ctx: GatewayContext): AbortSignal {
   const controller = new AbortController();
+  if (ctx.res.destroyed) controller.abort(new Error('the client left'));
   ctx.res.once('close', () => {
     if (!ctx.res.writableFinished) controller.abort(new Error('the client left'));
   });

@@ -6,7 +6,7 @@ import type { ScaleLoad } from './loads.ts';
 import { storedId, TENANTS } from './scale-seed.ts';
 
 export interface ScaleCosts {
-  /** CPU time of a no-op task's whole way, with a steady handful of tasks at work. */
+  /** A no-op task's whole way, with a steady handful of tasks at work. */
   dispatchUs: number;
   getUs: number;
   newestPageUs: number;
@@ -40,16 +40,15 @@ async function dispatchCost({ scheduler, bus }: StoredStand, tasks: number): Pro
   const submitNext = async () => {
     if (submitted < tasks) await scheduler.desk.submit(order(`task ${submitted++}`));
   };
-  const before = process.cpuUsage();
-  await new Promise<void>((resolve, reject) => {
-    countEnds(bus, (ended) => {
-      if (ended === tasks) resolve();
-      else submitNext().catch(reject);
+  const allEnd = () =>
+    new Promise<void>((resolve, reject) => {
+      countEnds(bus, (ended) => {
+        if (ended === tasks) resolve();
+        else submitNext().catch(reject);
+      });
+      for (let i = 0; i < AT_WORK; i++) submitNext().catch(reject);
     });
-    for (let i = 0; i < AT_WORK; i++) submitNext().catch(reject);
-  });
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / tasks;
+  return (await cpuTime(allEnd)) / tasks;
 }
 
 async function readCosts(
@@ -69,10 +68,20 @@ async function readCosts(
   };
 }
 
-/** Mean microseconds; the first tenth warms up and is not counted. */
+/** Mean CPU microseconds; the first tenth warms up and is not counted. */
 async function cost(times: number, look: () => Promise<unknown>): Promise<number> {
   for (let i = 0; i < times / 10; i++) await look();
-  const start = performance.now();
-  for (let i = 0; i < times; i++) await look();
-  return ((performance.now() - start) / times) * 1000;
+  return (
+    (await cpuTime(async () => {
+      for (let i = 0; i < times; i++) await look();
+    })) / times
+  );
+}
+
+/** Microseconds. CPU time, because a neighbour's load would hide a cost that grows by half. */
+async function cpuTime(work: () => Promise<void>): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return user + system;
 }

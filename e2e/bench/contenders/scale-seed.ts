@@ -1,3 +1,4 @@
+import type { TaskLedger } from '../../../main/domain/index.ts';
 import { silentLogger, systemClock } from '../../../main/kernel/index.ts';
 import { openStore } from '../../../main/store/index.ts';
 import { BURST, order } from '../stand/product.ts';
@@ -6,24 +7,27 @@ import type { ScaleLoad } from './loads.ts';
 export const TENANTS = 20;
 export const storedId = (index: number): string => `stored-${index}`;
 
-/** A data folder with that many ended tasks of several callers. */
+/** A data folder with that many completed tasks of several callers. */
 export async function run({ folder, stored }: Pick<ScaleLoad, 'folder' | 'stored'>): Promise<object> {
-  const { tasks, close } = openStore({ root: folder, what: 'bench', clock: systemClock, log: silentLogger });
+  const store = openStore({ root: folder, what: 'bench', clock: systemClock, log: silentLogger });
   for (let from = 0; from < stored; from += BURST) {
     const numbers = Array.from({ length: Math.min(BURST, stored - from) }, (_, i) => from + i);
-    const writes = numbers.flatMap((number) => {
-      const id = storedId(number);
-      const { taskTypeId = '', ...rest } = order(`prompt ${number}`, {
-        tenantId: `tenant ${number % TENANTS}`,
-      });
-      const result = { media: [], details: {} };
-      return [
-        tasks.admit({ ...rest, id, taskTypeId, createdAt: number }),
-        tasks.finish(id, number, { state: 'completed', attemptId: null, result }),
-      ];
-    });
-    await Promise.all(writes);
+    await Promise.all(numbers.flatMap((number) => writesOf(store.tasks, number)));
   }
-  close();
+  const { completed } = await store.tasks.counts();
+  if (completed !== stored) throw new Error(`${completed} of ${stored} tasks are stored as completed`);
+  store.close();
   return {};
+}
+
+function writesOf(ledger: TaskLedger, at: number): Promise<unknown>[] {
+  const taskId = storedId(at);
+  const attemptId = `attempt-${at}`;
+  const { taskTypeId = '', ...rest } = order(`prompt ${at}`, { tenantId: `tenant ${at % TENANTS}` });
+  const result = { media: [], details: {} };
+  return [
+    ledger.admit({ ...rest, id: taskId, taskTypeId, createdAt: at }),
+    ledger.lease({ taskId, attemptId, windowId: 'window', bindingId: 'binding', at }),
+    ledger.finish(taskId, at, { state: 'completed', attemptId, result }),
+  ];
 }

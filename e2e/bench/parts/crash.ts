@@ -1,9 +1,9 @@
 import { openDataFolder } from '../../../main/store/folder/data-folder.ts';
 import { makeTempFolder } from '../../world/temp-folder.ts';
-import { type Figures, OURS, type Part, type Round, ratio } from '../bench.ts';
 import type { Survival } from '../contenders/crash-survivor.ts';
 import { CRASH_STAGES, type CrashLoad } from '../contenders/loads.ts';
 import { inFreshProcess, killedAfterFirstLine } from '../fresh-process.ts';
+import { type Figures, OURS, type Part, type Round, ratio } from '../part.ts';
 import { paidClicks } from '../stand/crash-site.ts';
 
 const LIMIT = 'Node and the rows';

@@ -1,6 +1,6 @@
-import { OURS, type Part, type Round, ratio } from '../bench.ts';
 import type { HandOverLoad } from '../contenders/loads.ts';
 import { inFreshProcess } from '../fresh-process.ts';
+import { OURS, type Part, type Round, ratio } from '../part.ts';
 
 const load = ({ quick }: Round): HandOverLoad => ({
   windows: 24,

@@ -1,7 +1,7 @@
-import { type Contender, OURS, type Part, type Round, ratio } from '../bench.ts';
 import type { PoolUseLoad } from '../contenders/loads.ts';
 import type { Policy } from '../contenders/pool-use-policy.ts';
 import { inFreshProcess } from '../fresh-process.ts';
+import { type Contender, OURS, type Part, type Round, ratio } from '../part.ts';
 
 const load = ({ quick }: Round): PoolUseLoad => ({ seeds: quick ? 3 : 50 });
 const ROUND_ROBIN = 'round-robin at submit';

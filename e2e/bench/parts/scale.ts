@@ -1,7 +1,7 @@
 import { cp } from 'node:fs/promises';
 import { makeTempFolder, type TempFolder } from '../../world/temp-folder.ts';
-import { type Contender, type Figures, type Judgement, type Part, type Round, ratio } from '../bench.ts';
 import { inFreshProcess } from '../fresh-process.ts';
+import { type Contender, type Figures, type Judgement, type Part, type Round, ratio } from '../part.ts';
 
 interface Size {
   windows: number;
@@ -58,10 +58,10 @@ const grows = (label: string, key: string): Judgement => ({
 
 export const scale: Part = {
   id: 'S',
-  title: 'cost against size (quick: a tenth of it)',
+  title: 'CPU time against size (quick: a tenth of it)',
   contenders: SIZES.map((size): Contender => ({ name: nameOf(size), run: (round) => measure(size, round) })),
   measures: [
-    { key: 'dispatchUs', label: 'a task’s whole way, CPU', unit: 'µs' },
+    { key: 'dispatchUs', label: 'a task’s whole way', unit: 'µs' },
     { key: 'getUs', label: 'status read', unit: 'µs' },
     { key: 'newestPageUs', label: 'list, newest 20 of a caller', unit: 'µs' },
     { key: 'deepPageUs', label: 'list, 20 from anywhere, by state', unit: 'µs' },

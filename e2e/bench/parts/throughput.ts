@@ -1,6 +1,6 @@
-import { OURS, type Part, type Round, ratio } from '../bench.ts';
 import type { ThroughputLoad } from '../contenders/loads.ts';
 import { inFreshProcess } from '../fresh-process.ts';
+import { OURS, type Part, type Round, ratio } from '../part.ts';
 
 const load = ({ quick }: Round): ThroughputLoad => ({ tasks: quick ? 1_000 : 20_000, slots: 50 });
 const LIMIT = 'SQLite itself';

@@ -1,9 +1,6 @@
 import type { Clock } from '../../../main/kernel/index.ts';
 
-/**
- * Real time that runs `factor` times as fast. The product writes a task's progress at most twice a second; with
- * no-op tasks the second one of each would never be written, and the record would not be the full one.
- */
+/** Real time that runs `factor` times as fast. */
 export function hurriedClock(factor: number): Clock {
   const start = Date.now();
   return {

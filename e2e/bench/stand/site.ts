@@ -42,11 +42,13 @@ export function scriptedExecutor(script: SiteScript): Executor<ScriptedSession> 
       await script.inspect?.(session);
       return ACCOUNT;
     },
-    prepare: async () => ({ settings: {}, price: null }),
+    async prepare(session) {
+      session.report(10);
+      return { settings: {}, price: null };
+    },
     submit: async (session, _prepared, request) =>
       (await script.submit?.(session, request)) ?? { id: `job-${++jobs}` },
     async follow(session, _job, request) {
-      session.report(40);
       await script.follow?.(session, request);
       return { items: [{}], details: {} };
     },

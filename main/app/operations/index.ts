@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { GatewayError } from '../../contract/index.ts';
 import type { Engine } from '../engine.ts';
+import { callbackOperations } from './callbacks.ts';
 import { keyOperations } from './keys.ts';
 import type { Operation } from './operation.ts';
 import { serverOperations } from './servers.ts';
@@ -16,6 +17,7 @@ export const OPERATIONS = {
   ...taskTypeOperations,
   ...taskOperations,
   ...settingOperations,
+  ...callbackOperations,
 };
 
 export type OperationName = keyof typeof OPERATIONS;

@@ -62,7 +62,11 @@ describe('model names', () => {
   });
 
   test('a name of another seed with other rules is not taken for a similar one', () => {
-    expect(resolveModel('nano-banana-2')).toBeNull();
+    const spellings = ['nano-banana-2', 'nana-banana-2'].map((name) => resolveModel(name));
+    expect(spellings.map((entry) => [entry?.name, entry?.loweredResolutions])).toEqual([
+      ['nano-banana-2', undefined],
+      ['nana-banana-2', { '4k': '1k' }],
+    ]);
   });
 
   test.each([

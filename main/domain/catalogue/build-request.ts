@@ -39,8 +39,10 @@ export interface HowAsked {
  * The catalogue's verdict on a request: everything checked and normalised, nothing fetched.
  * @throws GatewayError of blame `caller`, `param` naming the field at fault.
  */
-export function buildRequest(entry: ModelEntry, sent: RequestFields, how: HowAsked): RequestDraft {
+export function buildRequest(named: ModelEntry, sent: RequestFields, how: HowAsked): RequestDraft {
   const fields = openContainers(sent, how.profile);
+  const isEdit = pick(fields, FIELD_NAMES.mode)?.value === 'edit';
+  const entry = (isEdit ? named.whenEditing : undefined) ?? named;
   const prompt = readPrompt(fields);
   const durationS = readDuration(entry, fields, how.durationMustBeNamed);
   const picture = readPicture(entry, fields);
@@ -57,9 +59,10 @@ export function buildRequest(entry: ModelEntry, sent: RequestFields, how: HowAsk
       ...(durationS === undefined ? {} : { durationS }),
       ...picture,
       n,
+      ...(entry.tier ? { tier: entry.tier } : {}),
       mode: modeOf(entry, references),
       profile: how.profile,
-      ...readOptions(fields),
+      ...readOptions(entry, fields),
     },
   };
 }
@@ -78,13 +81,13 @@ function readCount(entry: ModelEntry, fields: RequestFields): number {
   const n = found ? toNumber(found.value) : 1;
   if (n !== null && Number.isInteger(n) && n >= 1 && n <= entry.maxN) return n;
   const range = entry.maxN === 1 ? '1' : `1 to ${entry.maxN}`;
-  throw new GatewayError('bad_n', `${entry.name} takes n ${range}`, { param: 'n' });
+  throw new GatewayError('bad_n', `${entry.name} takes n ${range}`, { param: found?.name ?? 'n' });
 }
 
-function readOptions(fields: RequestFields): Partial<GenerationRequest> {
+function readOptions(entry: ModelEntry, fields: RequestFields): Partial<GenerationRequest> {
   const seed = readSeed(fields);
-  const negativePrompt = pickText(fields, FIELD_NAMES.negativePrompt);
-  const quality = pickText(fields, FIELD_NAMES.quality);
+  const negativePrompt = pickText(fields, FIELD_NAMES.negativePrompt) ?? entry.defaultNegativePrompt;
+  const quality = entry.ignoresQuality ? undefined : pickText(fields, FIELD_NAMES.quality);
   const metadata = readMetadata(fields.values.metadata);
   const externalTaskId = pickText(fields, FIELD_NAMES.externalTaskId);
   const callbackUrl = readCallbackUrl(fields);

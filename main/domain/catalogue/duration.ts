@@ -16,7 +16,8 @@ export function readDuration(
   if (rule.type === 'ignored') return undefined;
   const given = [pick(fields, FIELD_NAMES.duration), pick(fields, FIELD_NAMES.seconds)].filter((f) => !!f);
   const param = given[0]?.name ?? 'duration';
-  const refuse = (message: string) => new GatewayError('bad_duration', message, { param });
+  const refuse = (message: string, isUnprocessable = false) =>
+    new GatewayError('bad_duration', message, { param, isUnprocessable });
 
   const [first, second] = given.map((field) => toNumber(field.value));
   if (second !== undefined && first !== second) throw refuse('seconds and duration say different things');
@@ -24,9 +25,14 @@ export function readDuration(
     if (rule.type === 'only' && rule.mustBeNamed && mustBeNamed) throw refuse(rule.refusal);
     return rule.type === 'one_or_none' ? undefined : rule.fallback;
   }
-  if (first === null || !Number.isInteger(first) || !allows(rule, first)) throw refuse(refusalOf(entry));
+  if (first === null || !Number.isInteger(first)) throw refuse(refusalOf(entry));
+  if (!allows(rule, first)) throw refuse(refusalOf(entry), entry.refusesWith422);
+  if (rule.type === 'nearest') return closest(rule.seconds, first);
   return rule.type === 'one_or_none' ? undefined : first;
 }
+
+const closest = (offered: readonly number[], seconds: number): number | undefined =>
+  offered.toSorted((a, b) => Math.abs(a - seconds) - Math.abs(b - seconds))[0];
 
 const allows = (rule: Exclude<DurationRule, { type: 'ignored' }>, seconds: number): boolean => {
   switch (rule.type) {
@@ -36,6 +42,8 @@ const allows = (rule: Exclude<DurationRule, { type: 'ignored' }>, seconds: numbe
       return seconds >= rule.min && seconds <= rule.max;
     case 'one_or_none':
       return seconds === 1;
+    case 'nearest':
+      return seconds > 0;
   }
 };
 
@@ -43,5 +51,6 @@ const refusalOf = ({ name, duration }: ModelEntry): string => {
   if (duration.type === 'range') {
     return `${name} takes a duration of ${duration.min} to ${duration.max} whole seconds`;
   }
+  if (duration.type === 'nearest') return `${name} takes a duration in whole seconds`;
   return duration.type === 'ignored' ? `${name} takes no duration` : duration.refusal;
 };

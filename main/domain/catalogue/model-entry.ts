@@ -81,6 +81,8 @@ export interface ModelEntry {
   readonly documented: boolean;
   /** Its document answers a value that is not offered with 422. */
   readonly refusesWith422?: true;
+  /** The operator put it in another's place: what it does not offer is taken as the closest it does. */
+  readonly adapts?: true;
 }
 
 /** Rows that differ in nothing but their name. */

@@ -1,6 +1,7 @@
 import { GatewayError } from '../../contract/index.ts';
 import type { ModelEntry, Resolution } from './model-entry.ts';
-import { FIELD_NAMES, pick, pickText, type RequestFields } from './request-fields.ts';
+import { type Pixels, readSize } from './pixel-size.ts';
+import { FIELD_NAMES, pick, type RequestFields } from './request-fields.ts';
 
 /** Shape of the wanted picture, as far as the caller or the model's name fixes it. */
 export interface Picture {
@@ -23,46 +24,39 @@ const RATIO_TOLERANCE = 0.04;
 
 /** @throws GatewayError `bad_aspect`, `bad_size`, `bad_resolution` */
 export function readPicture(entry: ModelEntry, fields: RequestFields): Picture {
-  const size = readSize(fields);
   const named = readAspect(entry, fields);
-  const resolution = readResolution(entry, fields) ?? (size && resolutionOf(entry, size));
-  const agrees = size !== null && (named === null || isNear(size, named));
+  const size = readSize(entry, fields, named !== null);
+  const isExact = size !== null && entry.sizeMeans !== 'orientation';
+  const resolution =
+    readResolution(entry, fields) ?? named?.resolution ?? (isExact ? resolutionOf(entry, size) : null);
+  const aspect = drawn(entry, named?.aspect ?? (size ? aspectOf(entry, size) : entry.defaultAspect));
   return {
-    aspect: named ?? (size ? aspectOf(entry, size) : entry.defaultAspect),
+    aspect,
     resolution: entry.forcedResolution ?? lowered(entry, resolution ?? entry.defaultResolution),
-    ...(agrees ? { size: `${size.width}x${size.height}` } : {}),
+    ...(isExact && (aspect === 'auto' || isNear(size, aspect))
+      ? { size: `${size.width}x${size.height}` }
+      : {}),
   };
 }
 
-interface Pixels {
-  width: number;
-  height: number;
-}
-
-function readSize(fields: RequestFields): Pixels | null {
-  const text = pickText(fields, FIELD_NAMES.size)?.trim();
-  // A ratio in `size` is read as aspect ratio.
-  if (!text || text.toLowerCase() === 'auto' || text.includes(':')) return null;
-  const match = /^(\d{1,5})\s*[xX*×]\s*(\d{1,5})$/.exec(text);
-  const [width, height] = [Number(match?.[1]), Number(match?.[2])];
-  if (!match || width < 1 || height < 1) {
-    throw new GatewayError('bad_size', `size '${text.slice(0, 40)}' is not of the form 1280x720`, {
-      param: 'size',
-    });
-  }
-  return { width, height };
-}
-
-function readAspect(entry: ModelEntry, fields: RequestFields): string | null {
+/** `wide`, `3:2`, or with a tier before it: `4k-wide`. */
+function readAspect(
+  entry: ModelEntry,
+  fields: RequestFields,
+): { aspect: string; resolution: Resolution | null } | null {
   const found = pick(fields, FIELD_NAMES.aspect) ?? ratioInSize(fields);
   if (!found) return null;
   const text = String(found.value).trim().toLowerCase();
   if (text === 'auto') return null;
-  const aspect = NAMED_ASPECTS[text] ?? text.replaceAll(' ', '');
+  const [, tier, shape = text] = /^([124]k)-(.+)$/.exec(text) ?? [];
+  const aspect = NAMED_ASPECTS[shape] ?? shape.replaceAll(' ', '');
   const isRatio = /^[1-9]\d?:[1-9]\d?$/.test(aspect);
-  if (isRatio && (entry.aspects === 'any' || entry.aspects.includes(aspect))) return aspect;
+  if (isRatio && (entry.aspects === 'any' || entry.aspects.includes(aspect))) {
+    return { aspect, resolution: entry.resolutions.find((offer) => offer === tier) ?? null };
+  }
   throw new GatewayError('bad_aspect', `${entry.name} takes ${found.name} ${offered(entry)}`, {
     param: found.name,
+    isUnprocessable: entry.refusesWith422 ?? false,
   });
 }
 
@@ -75,24 +69,46 @@ function readResolution(entry: ModelEntry, fields: RequestFields): Resolution | 
   const found = pick(fields, FIELD_NAMES.resolution);
   if (!found || entry.forcedResolution) return null;
   const text = String(found.value).trim().toLowerCase();
-  const wanted = /^\d{3,4}$/.test(text) ? `${text}p` : text;
+  const wanted = entry.resolutionWords?.[text] ?? (/^\d{3,4}$/.test(text) ? `${text}p` : text);
   const match = entry.resolutions.find((resolution) => resolution === wanted);
   if (match) return match;
-  throw new GatewayError('bad_resolution', `${entry.name} takes resolution ${entry.resolutions.join(', ')}`, {
+  if (entry.adapts) return null;
+  const words = [...entry.resolutions, ...Object.keys(entry.resolutionWords ?? {})].join(', ');
+  throw new GatewayError('bad_resolution', `${entry.name} takes resolution ${words}`, {
     param: found.name,
+    isUnprocessable: entry.refusesWith422 ?? false,
   });
 }
 
 function aspectOf(entry: ModelEntry, size: Pixels): string {
+  if (entry.sizeMeans === 'orientation') return orientationOf(entry, size);
+  if (entry.siteAspects) return closest(entry.siteAspects, size.width / size.height);
   if (entry.aspects === 'any') return reduced(size);
   const match = entry.aspects.find((aspect) => isNear(size, aspect));
   if (match) return match;
   throw new GatewayError(
     'bad_size',
     `size ${size.width}x${size.height} fits none of the ratios of ${entry.name}: ${offered(entry)}`,
-    { param: 'size' },
+    { param: 'size', isUnprocessable: entry.refusesWith422 ?? false },
   );
 }
+
+function orientationOf(entry: ModelEntry, { width, height }: Pixels): string {
+  if (width === height) return entry.kind === 'image' ? '1:1' : entry.defaultAspect;
+  return width > height ? '16:9' : '9:16';
+}
+
+/** What the site draws for a ratio the document takes. */
+const drawn = ({ siteAspects }: ModelEntry, aspect: string): string =>
+  siteAspects && aspect !== 'auto' && !siteAspects.includes(aspect)
+    ? closest(siteAspects, ratio(aspect))
+    : aspect;
+
+/** By factor, so that 3:2 is as far from 1:1 as 2:3. */
+const closest = (aspects: readonly string[], wanted: number): string => {
+  const distance = (aspect: string) => Math.abs(Math.log(ratio(aspect) / wanted));
+  return aspects.toSorted((a, b) => distance(a) - distance(b))[0] ?? 'auto';
+};
 
 /** The tier of a size in pixels, or null when the model does not offer it: then its default is as good as any. */
 function resolutionOf(entry: ModelEntry, { width, height }: Pixels): Resolution | null {

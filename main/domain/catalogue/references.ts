@@ -5,13 +5,16 @@ import { FIELD_NAMES, isGiven, isObject, pickText, type RequestFields } from './
 
 /**
  * What a caller sent to work from, with the role each has for this model. Nothing is fetched here.
- * @throws GatewayError `too_many_images`, `missing_first_frame`, `last_frame_unsupported`, `unsupported_file_id`, `bad_image`
+ * @throws GatewayError `missing_image`, `too_many_images`, `missing_first_frame`, `last_frame_unsupported`,
+ * `unsupported_file_id`, `bad_image`
  */
 export function readReferences(entry: ModelEntry, fields: RequestFields): IncomingReference[] {
   const plain = gather(fields, FIELD_NAMES.plainImages);
   const last = gather(fields, FIELD_NAMES.lastFrame);
   const named = gather(fields, FIELD_NAMES.references);
-  const images = inRoles(entry, { plain, last, named, mode: pickText(fields, FIELD_NAMES.mode) });
+  const mode = pickText(fields, FIELD_NAMES.mode);
+  const images = inRoles(entry, { plain, last, named, mode });
+  checkEnough(entry, mode, images);
   if (entry.sourceVideo === 'ignored') return images;
 
   const [video, ...more] = gather(fields, FIELD_NAMES.sourceVideo);
@@ -32,30 +35,54 @@ interface Images {
   mode: string | undefined;
 }
 
-function inRoles(entry: ModelEntry, { plain, last, named, mode }: Images): IncomingReference[] {
-  const isReferenceMode = mode === 'omni_reference' || named.length > 0;
+/** Words of the documents for working from references, from frames, and how many images each needs. */
+const REFERENCE_MODES = ['omni_reference', 'reference_images', 'reference_material', 'r2v'];
+const FRAME_MODES = ['first_last_frames', 'i2v_first_last'];
+const IMAGES_NEEDED: Record<string, number> = {
+  i2v: 1,
+  i2v_first_last: 2,
+  reference_images: 1,
+  reference_material: 1,
+  r2v: 1,
+};
+
+function checkEnough(
+  entry: ModelEntry,
+  mode: string | undefined,
+  images: readonly IncomingReference[],
+): void {
+  const byMode = mode !== undefined && Object.hasOwn(IMAGES_NEEDED, mode) ? (IMAGES_NEEDED[mode] ?? 0) : 0;
+  if (images.length >= Math.max(byMode, entry.needsImage ? 1 : 0)) return;
+  const reason = byMode > images.length ? `mode ${mode} needs ${byMode}` : `${entry.name} needs one`;
+  throw new GatewayError('missing_image', `A reference image is missing: ${reason}`, {
+    param: images.length === 0 ? 'image' : 'end_image_url',
+  });
+}
+
+function inRoles(entry: ModelEntry, { plain, last, named, mode = '' }: Images): IncomingReference[] {
+  if (entry.images === 'only_frames') return frames(entry, [...plain, ...named], last);
+  const isReferenceMode = REFERENCE_MODES.includes(mode) || named.length > 0;
+  const mayBeMany = entry.maxReferences > 0;
+  // Where there are no references, whatever was sent is meant as a frame.
+  if (entry.images === 'frames' && !mayBeMany) return frames(entry, [...plain, ...named], last);
   if (entry.images === 'frames' && !isReferenceMode && (plain.length <= 2 || last.length > 0)) {
     return frames(entry, plain, last);
   }
   const lastSent = last[0];
-  if (entry.images !== 'frames' && lastSent) {
-    throw new GatewayError('last_frame_unsupported', undefined, { param: lastSent.param });
-  }
-  if (mode === 'first_last_frames') return frames(entry, plain, last);
+  if (entry.images !== 'frames' && lastSent) throw lastFrameUnsupported(entry, lastSent);
+  if (FRAME_MODES.includes(mode)) return frames(entry, plain, last);
   const role: ReferenceRole = entry.images === 'edit_images' ? 'edit_image' : 'reference';
   const all = [...plain, ...named, ...last];
   const over = all[entry.maxReferences];
   if (over) {
-    throw new GatewayError(
-      'too_many_images',
-      `${entry.name} takes at most ${entry.maxReferences} reference images`,
-      {
-        param: over.param,
-      },
-    );
+    const most = entry.maxReferences === 1 ? '1 reference image' : `${entry.maxReferences} reference images`;
+    throw new GatewayError('too_many_images', `${entry.name} takes at most ${most}`, { param: over.param });
   }
   return all.map((sent) => ({ ...sent, role }));
 }
+
+const lastFrameUnsupported = ({ name }: ModelEntry, { param }: Sent): GatewayError =>
+  new GatewayError('last_frame_unsupported', `${name} takes a first frame and no last one`, { param });
 
 function frames(entry: ModelEntry, plain: Sent[], explicitLast: Sent[]): IncomingReference[] {
   const [first, ...rest] = plain;
@@ -69,6 +96,7 @@ function frames(entry: ModelEntry, plain: Sent[], explicitLast: Sent[]): Incomin
       param: over.param,
     });
   }
+  if (last && !entry.takesLastFrame) throw lastFrameUnsupported(entry, last);
   const lead: IncomingReference = { ...first, role: 'first_frame' };
   return last ? [lead, { ...last, role: 'last_frame' }] : [lead];
 }

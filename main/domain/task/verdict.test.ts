@@ -17,7 +17,7 @@ const failure = (
   return {
     error: toStoredError(new GatewayError(code, undefined, { stage: errorStage })),
     stage: 'preparing',
-    blamelessAttempts: 1,
+    tries: 1,
     attempts: 1,
     resumes: 0,
     maxAttempts: 3,
@@ -30,7 +30,7 @@ const anyFailure: fc.Arbitrary<Failure> = fc
     code: fc.constantFrom(...(Object.keys(ERROR_CODES) as ErrorCode[])),
     errorStage: fc.constantFrom('before_submit', 'submitting', 'submitted', 'collecting'),
     stage: fc.constantFrom(...TASK_STAGES),
-    blamelessAttempts: fc.nat(60),
+    tries: fc.nat(60),
     attempts: fc.nat(60),
     resumes: fc.nat(30),
     maxAttempts: fc.integer({ min: 1, max: 20 }),
@@ -60,7 +60,7 @@ test('nothing is asked or followed at the site before something was ordered', ()
 test('every way of trying again is bounded', () => {
   fc.assert(
     fc.property(anyFailure, (given) => {
-      expect(verdictOn({ ...given, attempts: 50, blamelessAttempts: 50, resumes: 20 }).do).toBe('fail');
+      expect(verdictOn({ ...given, attempts: 50, tries: 50, resumes: 20 }).do).toBe('fail');
     }),
   );
 });
@@ -71,16 +71,14 @@ test('the caller’s own mistake is final, whatever window it met', () => {
 });
 
 test('a window’s or account’s trouble sends the task on at once and costs none of its tries', () => {
-  expect(verdictOn(failure('site_login_required', { attempts: 9, blamelessAttempts: 0 }))).toEqual({
+  expect(verdictOn(failure('site_login_required', { attempts: 9, tries: 0 }))).toEqual({
     do: 'requeue',
     delayMs: 0,
   });
 });
 
 test('a passing trouble of the site is tried again with growing pauses until the tries are used', () => {
-  const delays = [1, 2, 3].map((n) =>
-    verdictOn(failure('site_failed', { attempts: n, blamelessAttempts: n })),
-  );
+  const delays = [1, 2, 3].map((n) => verdictOn(failure('site_failed', { attempts: n, tries: n })));
   expect(delays).toEqual([
     { do: 'requeue', delayMs: 10_000 },
     { do: 'requeue', delayMs: 20_000 },
@@ -108,4 +106,16 @@ test('a window lost after the order is followed again; a job the site failed is 
     'resume',
   );
   expect(verdictOn(failure('site_failed', { stage: 'submitted', errorStage: 'submitted' })).do).toBe('fail');
+});
+
+test('an outage of vendor or disk is waited out: it costs no try, and a placed order is followed again', () => {
+  for (const code of ['vendor_unreachable', 'storage_full'] as const) {
+    expect(verdictOn(failure(code, { attempts: 9, tries: 0 })).do).toBe('requeue');
+    expect(verdictOn(failure(code, { stage: 'collecting', errorStage: 'collecting' })).do).toBe('resume');
+  }
+});
+
+test('a tab the person closed while the site works is no end of the job', () => {
+  const closed = failure('window_closed', { stage: 'submitted', errorStage: 'submitted' });
+  expect(verdictOn({ ...closed, error: { ...closed.error, blame: 'system' } }).do).toBe('resume');
 });

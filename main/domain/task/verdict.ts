@@ -6,8 +6,8 @@ export interface Failure {
   error: StoredError;
   /** Stage the row stands at. */
   stage: TaskStage;
-  /** Ended attempts whose cause was not one window or account, this one included. */
-  blamelessAttempts: number;
+  /** Ended attempts that used up a try (`usesUpATry`), this one included. */
+  tries: number;
   /** All ended attempts, this one included. */
   attempts: number;
   /** Times this job was picked up again after its window or socket was lost. */
@@ -23,6 +23,13 @@ export type Verdict =
   | { do: 'resume'; delayMs: number }
   /** It is unknown whether the click arrived: ask the site. */
   | { do: 'find'; delayMs: number };
+
+/** The vendor is away or the disk is full: nothing a task could do about it, and it passes. */
+const isOutage = ({ code }: StoredError): boolean => code.startsWith('vendor_') || code === 'storage_full';
+
+/** One account's or window's trouble takes that window out of the choice; it does not use up the task's tries. */
+export const usesUpATry = (error: StoredError): boolean =>
+  error.blame !== 'window' && error.blame !== 'account' && !isOutage(error);
 
 /** A task may meet many signed-out or broken windows before a good one, but not endlessly. */
 const MOST_ATTEMPTS = 50;
@@ -40,16 +47,12 @@ export function verdictOn(failure: Failure): Verdict {
   return inDoubt(failure);
 }
 
-function beforeSubmit({ error, attempts, blamelessAttempts, maxAttempts }: Failure): Verdict {
-  if (error.next === 'give_up' || attempts >= MOST_ATTEMPTS) return { do: 'fail' };
-  // One account's or window's trouble takes that window out of the choice; it does not use up the task's tries.
-  const isTheWindows = error.blame === 'window' || error.blame === 'account';
-  if (isTheWindows) return { do: 'requeue', delayMs: 0 };
-  if (blamelessAttempts >= maxAttempts) return { do: 'fail' };
-  return {
-    do: 'requeue',
-    delayMs: error.retryAfterMs ?? exponentialBackoff(blamelessAttempts, 10_000, 300_000),
-  };
+function beforeSubmit({ error, attempts, tries, maxAttempts }: Failure): Verdict {
+  if ((error.next === 'give_up' && !isOutage(error)) || attempts >= MOST_ATTEMPTS) return { do: 'fail' };
+  if (isOutage(error)) return { do: 'requeue', delayMs: exponentialBackoff(attempts, 10_000, 300_000) };
+  if (!usesUpATry(error)) return { do: 'requeue', delayMs: 0 };
+  if (tries >= maxAttempts) return { do: 'fail' };
+  return { do: 'requeue', delayMs: error.retryAfterMs ?? exponentialBackoff(tries, 10_000, 300_000) };
 }
 
 /** Between the click and its answer. */
@@ -60,7 +63,8 @@ function inDoubt({ error, resumes }: Failure): Verdict {
 }
 
 function afterSubmit({ error, resumes }: Failure): Verdict {
-  const isLostContact = error.blame === 'window' || error.code.startsWith('vendor_');
+  // The window, its tab or the way to it was lost, or there was no room to keep the files: the order stands.
+  const isLostContact = error.blame === 'window' || error.code.startsWith('window_') || isOutage(error);
   const isWorthAnotherLook = error.next === 'same_window' && error.stage === 'collecting';
   if ((isLostContact || isWorthAnotherLook) && resumes < MOST_RESUMES) {
     return { do: 'resume', delayMs: exponentialBackoff(resumes + 1, 1_000, 60_000) };

@@ -8,10 +8,10 @@ import {
   guard,
   iconSelector,
   isUsable,
+  itemsShown,
   type JobOwners,
   openPage,
   plainText,
-  readItems,
   readRadios,
   restage,
   type StopSign,
@@ -20,7 +20,7 @@ import {
   WireWatch,
 } from '../kit/index.ts';
 import type { FlowProfile } from './profile.ts';
-import { balanceIn, creditsIn, isCall, repliesOf } from './wire.ts';
+import { balanceIn, creditsIn, type FlowRecord, isCall, repliesOf } from './wire.ts';
 
 /** What the executor's steps share. */
 export interface FlowSite {
@@ -31,6 +31,10 @@ export interface FlowSite {
   projects: WeakMap<BrowserContext, string>;
   balances: WeakMap<BrowserContext, number>;
   offers: WeakMap<BrowserContext, { at: number; offer: JsonObject }>;
+  /** What the site said last about media of running jobs. */
+  records: Map<string, FlowRecord>;
+  /** Error cards that stood on a page before its click. */
+  oldErrors: WeakMap<object, number>;
   /** Freshly looked at, so that preparing need not load the page again. */
   untouched: WeakSet<object>;
   /** Upscaled files the page handed out, by media id, until they are collected. */
@@ -88,7 +92,8 @@ export async function openProject(session: BrowserSession, site: FlowSite): Prom
   if (projectOf(page.url(), site) === null) {
     await guard(session, { ...profile.guard, ready: home });
     const [newest] = await projectsListed(session, site);
-    const choice = newest ?? withIcon(page.locator(profile.selectors.button), profile.icons.newProject).first();
+    const choice =
+      newest ?? withIcon(page.locator(profile.selectors.button), profile.icons.newProject).first();
     if (typeof choice === 'string') return rememberProject(session, site, choice);
     await act(session, { what: 'open a project', timeoutMs: profile.budgets.pageMs }, async (limits) => {
       await choice.click(limits);
@@ -117,7 +122,9 @@ export async function projectsListed(session: BrowserSession, site: FlowSite): P
   const step = { what: 'read the projects', timeoutMs: budgets.settingMs };
   const links = await act(session, step, () =>
     cards.evaluateAll((elements) =>
-      elements.map((card) => (card.querySelector('a[href]') ?? card.closest('a'))?.getAttribute('href') ?? ''),
+      elements.map(
+        (card) => (card.querySelector('a[href]') ?? card.closest('a'))?.getAttribute('href') ?? '',
+      ),
     ),
   );
   const base = session.page.url();
@@ -199,7 +206,11 @@ export async function inspect(session: BrowserSession, site: FlowSite): Promise<
     credits: known(),
     creditsResetAt: null,
     handOver: null,
-    details: { composer, ...offer, ...(composer === 'agent_only' ? { refused: refuseAgentOnly().message } : {}) },
+    details: {
+      composer,
+      ...offer,
+      ...(composer === 'agent_only' ? { refused: refuseAgentOnly().message } : {}),
+    },
   };
 }
 
@@ -223,7 +234,10 @@ function watchBalance(session: BrowserSession, site: FlowSite): WireWatch {
 
 /** The address or name the page shows for the account; Google writes it into labels, not into a place of its own. */
 async function accountName(session: BrowserSession, { profile }: FlowSite): Promise<string | null> {
-  const found = await raceAbort(session.page.evaluate(readAccount, profile.selectors.accountMarks), session.signal);
+  const found = await raceAbort(
+    session.page.evaluate(readAccount, profile.selectors.accountMarks),
+    session.signal,
+  );
   return found || null;
 }
 
@@ -264,13 +278,14 @@ async function readOffer(session: BrowserSession, pane: Locator, site: FlowSite)
   const { selectors, icons, budgets } = site.profile;
   const step = { what: 'read the offer', timeoutMs: budgets.settingMs };
   const radios = await act(session, step, () => readRadios(pane));
-  const values = radios.filter(({ disabled }) => !disabled).map(({ icons: [icon], text }) => text || icon || '');
+  const values = radios
+    .filter(({ disabled }) => !disabled)
+    .map(({ icons: [icon], text }) => text || icon || '');
   const trigger = withIcon(pane.locator('button'), icons.modelMenu).first();
   if (!(await trigger.isVisible())) return { values };
   await act(session, step, (limits) => trigger.click(limits));
   const menu = session.page.locator(selectors.menu).last();
-  await act(session, step, (limits) => menu.waitFor(limits));
-  const items = await act(session, step, () => readItems(menu));
+  const items = await itemsShown(session, menu, { ...step, clock: site.clock, isThere: () => true });
   const models = items.filter(({ disabled }) => !disabled).map(({ text }) => text);
   return { values, models, model: await act(session, step, () => plainText(trigger)) };
 }
@@ -306,4 +321,3 @@ export async function closeOverlays(session: BrowserSession, { profile, clock }:
 
 export const isUsableAgain = async (session: BrowserSession, { profile }: FlowSite): Promise<boolean> =>
   isOwnPage(session.page.url(), profile) && isUsable(session, profile.guard);
-

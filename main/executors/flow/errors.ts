@@ -72,11 +72,14 @@ export interface Refusal {
 
 export function refusalIn(block: unknown[]): Refusal {
   const texts = [...stringsIn(block)];
-  const named = texts.map((text) => /PUBLIC_ERROR_([A-Z_]+)|(PUBLIC_BOTTLE_[A-Z_]+)/.exec(text)).find(Boolean);
+  const named = texts
+    .map((text) => /PUBLIC_ERROR_([A-Z_]+)|(PUBLIC_BOTTLE_[A-Z_]+)/.exec(text))
+    .find(Boolean);
   const number = aitkNumber(block);
   return {
     grpc: typeof block[0] === 'number' ? block[0] : null,
-    reason: named?.[1] ?? named?.[2] ?? (number === null ? null : (NUMBERS.get(number) ?? `NUMBER_${number}`)),
+    reason:
+      named?.[1] ?? named?.[2] ?? (number === null ? null : (NUMBERS.get(number) ?? `NUMBER_${number}`)),
     message: texts.find((text) => /\s/.test(text) && !/PUBLIC_|googleapis/.test(text)) ?? null,
   };
 }
@@ -144,7 +147,11 @@ function errorOf(what: Meaning, message: string, { stage, now }: Circumstances):
   switch (what) {
     case 'model_quota':
       // The param keeps it to this model; the account's other models may have some left.
-      return siteError('quota', message, { ...details, param: 'model', retryAfterMs: DAY_MS - (now % DAY_MS) });
+      return siteError('quota', message, {
+        ...details,
+        param: 'model',
+        retryAfterMs: DAY_MS - (now % DAY_MS),
+      });
     case 'bad_file':
       return new GatewayError('bad_image', message, { ...details, param: 'image' });
     case 'busy':
@@ -160,7 +167,10 @@ function errorOf(what: Meaning, message: string, { stage, now }: Circumstances):
  * What a reply to an order or upload means when it refuses. Null when it does not, or when it leaves open whether the
  * order stands: code 5 and no reason has been seen on orders that were carried out.
  */
-export function replyRefusal(replies: readonly RpcReply[], circumstances: Circumstances): GatewayError | null {
+export function replyRefusal(
+  replies: readonly RpcReply[],
+  circumstances: Circumstances,
+): GatewayError | null {
   const block = replies.find(({ error }) => error !== null)?.error;
   if (!block) return null;
   const refusal = refusalIn(block);

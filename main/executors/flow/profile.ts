@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GatewayError, type GenerationRequest, type StoredReference } from '../../contract/index.ts';
 import { GuardRulesSchema, Millis, Selector, SelectorFor } from '../kit/index.ts';
 
 const Count = z.number().int().positive();
@@ -182,3 +183,101 @@ export const FlowProfileSchema = z.strictObject({
   }),
 });
 export type FlowProfile = z.infer<typeof FlowProfileSchema>;
+
+/** What a request means on this site. */
+export interface Plan {
+  kind: OrderKind;
+  isVideo: boolean;
+  model: FlowModel;
+  /** Whole labels that will do, best first. */
+  labels: RegExp[];
+  tier: string | null;
+  aspect: string;
+  /** Of the row of resolutions, where there is one. */
+  resolution: string | null;
+  durationS: number | null;
+  n: number;
+  /** Words of the item in the download menu; null: as the site made it. */
+  upscaleTo: string | null;
+  /** In the order of their meaning: first frame before last. */
+  images: StoredReference[];
+  /** Opened first, then changed. */
+  source: StoredReference | null;
+  price: { credits: number; most: number } | null;
+}
+
+const refuse = (param: string, value: string): GatewayError =>
+  new GatewayError('option_not_offered', `Google Flow does not offer ${param} ${value}`, { param });
+
+/** Pure. Errors: `option_not_offered`, `bad_parameter`, `too_many_images`. */
+export function planOf(request: GenerationRequest, profile: FlowProfile): Plan {
+  const { defaults, upscales } = profile;
+  const model = profile.models[request.model];
+  if (!model || model.kind !== request.kind) throw refuse('model', request.model);
+  const isVideo = request.kind === 'video';
+  const { kind, images, source } = materials(request);
+  if (images.length > model.references && kind !== 'first_frame' && kind !== 'first_last')
+    throw new GatewayError('too_many_images', `Google Flow takes ${model.references} references here`);
+  const aspect =
+    request.aspect && request.aspect !== 'auto'
+      ? request.aspect
+      : defaults[isVideo ? 'videoAspect' : 'imageAspect'];
+  const ratios = isVideo ? profile.aspects.video : profile.aspects.image;
+  if (ratios[aspect] === undefined) throw refuse('aspect', aspect);
+  const { resolution } = request;
+  const upscaleTo = (isVideo ? upscales.video : upscales.image)[resolution ?? ''] ?? null;
+  const natural = isVideo ? defaults.videoResolution : '1k';
+  if (resolution && resolution !== natural && upscaleTo === null) throw refuse('resolution', resolution);
+  const tier = request.tier ?? null;
+  const labels =
+    tier === null || Object.keys(model.tiers).length === 0 ? model.labels : model.tiers[tier ?? 'fast'];
+  if (!labels) throw refuse('tier', String(tier));
+  return {
+    kind,
+    isVideo,
+    model,
+    labels: labels.map((label) => new RegExp(`^(?:${label})$`)),
+    tier,
+    aspect,
+    resolution: isVideo ? natural : null,
+    durationS: isVideo ? (request.durationS ?? model.silentDurationS ?? null) : null,
+    n: request.n,
+    upscaleTo,
+    images,
+    source,
+    price: priceIn(model, request),
+  };
+}
+
+function materials({ references, kind: made }: GenerationRequest): Pick<Plan, 'kind' | 'images' | 'source'> {
+  const of = (...roles: StoredReference['role'][]) => references.filter(({ role }) => roles.includes(role));
+  const [unknown] = of('mask', 'audio');
+  if (unknown)
+    throw new GatewayError('bad_parameter', `Google Flow takes no ${unknown.role}`, { param: unknown.role });
+  const [base, ...otherBases] = of('edit_image');
+  const plain = [...otherBases, ...of('reference')];
+  if (made === 'image')
+    return { kind: 'image', images: [...of('first_frame'), ...plain], source: base ?? null };
+  const [film] = of('source_video');
+  const stills = [...of('edit_image'), ...of('reference')];
+  if (film) return { kind: 'edit', images: [...of('first_frame'), ...stills], source: film };
+  const frames = [...of('first_frame').slice(0, 1), ...of('last_frame').slice(0, 1)];
+  if (frames.length > 0 && stills.length > 0)
+    throw new GatewayError('bad_parameter', 'Google Flow takes frames or references, not both', {
+      param: 'images',
+    });
+  if (frames.length === 0)
+    return { kind: stills.length > 0 ? 'references' : 'text', images: stills, source: null };
+  if (frames[0]?.role === 'last_frame') throw new GatewayError('missing_first_frame');
+  return { kind: frames.length === 2 ? 'first_last' : 'first_frame', images: frames, source: null };
+}
+
+/** For all results of the request together. */
+function priceIn({ prices }: FlowModel, { tier, durationS, n }: GenerationRequest): Plan['price'] {
+  const row = prices.find(
+    (price) =>
+      (price.tier === undefined || price.tier === tier) &&
+      (price.durationS === undefined || price.durationS === durationS),
+  );
+  return row ? { credits: row.credits * n, most: row.most * n } : null;
+}

@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import type { WireRequest, WireResponse } from '../../browser/index.ts';
+import type { RemoteJob } from '../../domain/index.ts';
 
 /**
  * The page's calls and the site's answers, as far as they matter. Everything is an array by position, and positions
@@ -195,7 +197,8 @@ function promptIn(array: unknown[], details: unknown[]): string | null {
   if (said !== undefined) return said;
   for (const part of arraysIn(array.filter(Array.isArray))) {
     const link = part.findIndex((item) => typeof item === 'string' && /^https?:/.test(item));
-    const words = link < 0 ? undefined : part.slice(0, link).find((item) => isWords(item) && !MODEL_KEY.test(item));
+    const words =
+      link < 0 ? undefined : part.slice(0, link).find((item) => isWords(item) && !MODEL_KEY.test(item));
     if (isWords(words)) return words;
   }
   return null;
@@ -285,3 +288,28 @@ function aspectBeside(item: unknown[], at: number): number | null {
   const beside = isTag ? item.slice(0, at).reverse() : item.slice(at + 1);
   return beside.find((part): part is number => typeof part === 'number') ?? null;
 }
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Jobs
+
+const MediaSchema = z.object({ mediaId: z.string(), workflowId: z.string() });
+export const UploadsSchema = z.array(MediaSchema.extend({ name: z.string() }));
+export type FlowMedia = z.infer<typeof MediaSchema>;
+
+/** What a job keeps to be found and cleaned up again; survives a restart. */
+const JobSchema = z.object({
+  projectId: z.string().default(''),
+  media: z.array(MediaSchema).default([]),
+  uploads: UploadsSchema.default([]),
+  /** Epoch ms, ours. */
+  submittedAt: z.number().nullable().default(null),
+  sent: z
+    .object({ label: z.string().nullable(), keys: z.array(z.string()) })
+    .nullable()
+    .default(null),
+});
+export type FlowJob = z.infer<typeof JobSchema>;
+
+export const readJob = ({ data }: RemoteJob): FlowJob => JobSchema.parse(data ?? {});
+
+export const remoteJob = (job: FlowJob): RemoteJob => ({ id: job.media[0]?.mediaId ?? '', data: { ...job } });

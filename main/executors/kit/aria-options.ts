@@ -22,6 +22,33 @@ export const readRadios = (panel: Locator): Promise<AriaOption[]> => panel.locat
 export const readItems = (menu: Locator): Promise<AriaOption[]> => menu.locator(ITEM).evaluateAll(read);
 export const menuItem = (menu: Locator, index: number): Locator => menu.locator(ITEM).nth(index);
 
+/**
+ * The items of an open menu, once they are drawn: some menus fill a moment after they show. Waits for the one wanted,
+ * not for long: what is not offered never comes.
+ */
+export async function itemsShown(
+  session: BrowserSession,
+  menu: Locator,
+  { what, timeoutMs, clock, isThere }: MenuWait,
+): Promise<AriaOption[]> {
+  const step = { what, timeoutMs };
+  await act(session, step, (limits) => menu.locator(ITEM).first().waitFor(limits));
+  for (const until = clock.now() + Math.min(timeoutMs, ITEMS_SETTLE_MS); ; ) {
+    const items = await act(session, step, () => readItems(menu));
+    if (items.some(isThere) || clock.now() >= until) return items;
+    await sleep(clock, READ_AGAIN_MS, session.signal);
+  }
+}
+
+export interface MenuWait {
+  what: string;
+  timeoutMs: number;
+  clock: Clock;
+  isThere: OptionTest;
+}
+
+const ITEMS_SETTLE_MS = 1_500;
+
 /** Words of an element without its icons. */
 export const plainText = async (element: Locator): Promise<string> =>
   (await element.evaluateAll(read))[0]?.text ?? '';

@@ -43,7 +43,11 @@ export async function fetchMedia(session: BrowserSession, wish: MediaWish): Prom
 type Got = Uint8Array | 'gone';
 
 /** Null: the page may not read it. */
-async function fetchByPage({ page }: BrowserSession, wish: MediaWish, signal: AbortSignal): Promise<Got | null> {
+async function fetchByPage(
+  { page }: BrowserSession,
+  wish: MediaWish,
+  signal: AbortSignal,
+): Promise<Got | null> {
   const handle = await raceAbort(page.evaluateHandle(fetchInPage, wish.url), signal);
   try {
     const { status, size } = await raceAbort(
@@ -72,7 +76,8 @@ async function fetchByBrowser({ page }: BrowserSession, wish: MediaWish, signal:
       signal,
     );
     const { success, httpStatusCode: status = 0, stream, netErrorName } = resource;
-    if (!success && status === 0) throw invalid(`The file could not be loaded (${netErrorName ?? 'no answer'})`);
+    if (!success && status === 0)
+      throw invalid(`The file could not be loaded (${netErrorName ?? 'no answer'})`);
     if (!isThere(status)) return 'gone';
     if (!stream) throw invalid('The site answered without a file');
     return await readStream(cdp, stream, { wish, signal });

@@ -1,15 +1,18 @@
 export { act } from './act.ts';
 export * from './aria-options.ts';
 export { bindReferences } from './bind-references.ts';
+export { type CheckLine, CheckUp, DoesNotHold } from './check-up.ts';
 export { differences } from './differences.ts';
 export { fetchMedia, verifiedMedia } from './fetch-media.ts';
 export { findStop, guard, isUsable, openPage, stopError } from './guard.ts';
 export { JobOwners } from './job-owners.ts';
 export { mediaKindOf } from './magic-bytes.ts';
+export * from './option-rows.ts';
 export { chooseOption, chooseRadio, notOffered, squash, writeEditable, writePrompt } from './read-back.ts';
 export { restage, type SiteTrouble, siteError } from './site-error.ts';
 export * from './site-profile.ts';
 export { type StopSign, stopSignInText } from './stop-signs.ts';
 export { type Submitted, submitOnce } from './submit-once.ts';
 export { unlessStopped } from './unless-stopped.ts';
+export { uploadByChooser } from './upload-by-chooser.ts';
 export { WireWatch } from './wire-watch.ts';

@@ -29,7 +29,9 @@ export const GuardRulesSchema = z.strictObject({
   signInMarks: z.array(Selector).default([]),
   signInTexts: z.array(z.string().min(1)).default([]),
   /** Pages that mean "signed out": the host whole, the path by its start. */
-  signInPages: z.array(z.strictObject({ host: z.string().min(1), path: z.string().default('/') })).default([]),
+  signInPages: z
+    .array(z.strictObject({ host: z.string().min(1), path: z.string().default('/') }))
+    .default([]),
   /** Words of a page that has crashed and is to be opened anew. */
   crashTexts: z.array(z.string().min(1)).default([]),
   /**

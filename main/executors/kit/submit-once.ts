@@ -3,6 +3,7 @@ import type { BrowserSession, WireRequest, WireResponse } from '../../browser/in
 import { GatewayError } from '../../contract/index.ts';
 import { act } from './act.ts';
 import { findStop, guard, stopError } from './guard.ts';
+import { restage } from './site-error.ts';
 import type { GuardRules } from './site-profile.ts';
 
 export interface SubmitClick {
@@ -59,8 +60,9 @@ export async function submitOnce(session: BrowserSession, click: SubmitClick): P
     await traffic.answered();
     return { order, reply, orders: traffic.orders, replies: traffic.replies };
   } catch (cause) {
-    if (signal.aborted) throw signal.reason;
-    if (page.isClosed()) throw cause;
+    // A lost window says `before_submit` of itself. Here it would read as "the site refused", and be paid twice.
+    if (signal.aborted) return restage('submitting')(signal.reason);
+    if (page.isClosed()) return restage('submitting')(cause);
     const stop = await findStop(session, click.rules);
     if (stop) throw stopError(stop, 'submitting');
     throw new GatewayError('site_timeout', 'The click got no readable answer; the site will be asked', {
@@ -103,7 +105,11 @@ class OrderTraffic implements Disposable {
 
   async answered(): Promise<void> {
     const isAnswered = () => this.replies.length >= this.orders.length;
-    await this.#until(isAnswered, (wait) => this.#session.wire.response(isAnswered, wait), this.#click.replyMs);
+    await this.#until(
+      isAnswered,
+      (wait) => this.#session.wire.response(isAnswered, wait),
+      this.#click.replyMs,
+    );
   }
 
   async #until(

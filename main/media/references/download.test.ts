@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { GatewayError } from '../../contract/index.ts';
-import { systemClock, VirtualClock } from '../../kernel/index.ts';
+import { isAllowedAddress, type Resolve, systemClock, VirtualClock } from '../../kernel/index.ts';
 import { type DownloadOptions, download } from './download.ts';
 
 /**

@@ -12,6 +12,7 @@ import type {
   TaskResult,
 } from '../../domain/index.ts';
 import { type Clock, type Logger, raceAbort } from '../../kernel/index.ts';
+import { persist } from './persist.ts';
 
 export interface AttemptTools {
   ledger: TaskLedger;
@@ -50,6 +51,16 @@ export type AttemptEnd =
 const JOBS_LOOK_BACK_MS = 24 * 3_600_000;
 
 class Overtaken extends Error {}
+
+/**
+ * The site's own word that it made nothing. A window lost on the way says nothing of the kind, whatever stage its error
+ * carries: taken for a refusal, it would bring a second paid click.
+ */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof GatewayError &&
+  error.stage === 'before_submit' &&
+  error.blame !== 'window' &&
+  !/^(window|vendor)_/.test(error.code);
 
 /**
  * One try on one window. Every stage is on disk before its work begins; `submitting` before the click, `submitted`
@@ -168,7 +179,7 @@ export class AttemptRun {
     try {
       return await this.#step(this.#order.executor.submit(lent.session, prepared, this.#order.task.request));
     } catch (error) {
-      this.#refused = error instanceof GatewayError && error.stage === 'before_submit';
+      this.#refused = isRefusal(error) && !lent.session.signal.aborted;
       throw error;
     }
   }
@@ -181,7 +192,8 @@ export class AttemptRun {
   async #advance(stage: TaskStage, job?: RemoteJob): Promise<void> {
     const { task, attemptId, onStage } = this.#order;
     const { ledger, clock } = this.#tools;
-    if (!(await ledger.advance(task.id, attemptId, stage, clock.now(), job))) throw new Overtaken();
+    const write = () => ledger.advance(task.id, attemptId, stage, clock.now(), job);
+    if (!(await persist(write, { clock, signal: this.#order.signal }))) throw new Overtaken();
     this.#stage = stage;
     onStage(stage);
   }

@@ -200,6 +200,14 @@ export class ReadyQueue {
     return this.#byTask.values();
   }
 
+  /** The computer's clock was set back: what was due in a minute must not wait for an hour. */
+  shift(byMs: number): void {
+    for (const waiting of this.#byTask.values()) {
+      waiting.notBefore += byMs;
+      waiting.createdAt += byMs;
+    }
+  }
+
   /** When the next postponed task may start, or null. */
   nextDue(now: number): number | null {
     let soonest: number | null = null;

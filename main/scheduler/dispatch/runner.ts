@@ -7,27 +7,23 @@ import {
   toStoredError,
 } from '../../contract/index.ts';
 import {
-  type AccountReport,
-  type Binding,
-  type BindingChange,
-  bindingAfterFailure,
-  bindingAfterSuccess,
-  countOrder,
-  creditsReported,
-  creditsTaken,
   type EventBus,
   type ExecutorRegistry,
+  type Failure,
   isBeforeFence,
   type Task,
   type TaskEnd,
   type TaskEvent,
+  usesUpATry,
   type Verdict,
   verdictOn,
 } from '../../domain/index.ts';
 import { Deadline, newId, sleep } from '../../kernel/index.ts';
 import type { TaskNews } from '../news.ts';
+import { BindingNotes } from '../pool/binding-notes.ts';
 import type { Roster } from '../pool/roster.ts';
 import { type AttemptEnd, AttemptRun, type AttemptStart, type AttemptTools } from './attempt.ts';
+import { persist } from './persist.ts';
 import { type Waiting, waitingOf } from './ready-queue.ts';
 
 export interface RunnerTools extends AttemptTools {
@@ -59,9 +55,12 @@ const PROGRESS_EVERY_MS = 500;
 export class Runner {
   readonly #tools: RunnerTools;
   readonly #live = new Map<string, Live>();
+  readonly #notes: BindingNotes;
+  readonly #stopping = new AbortController();
 
   constructor(tools: RunnerTools) {
     this.#tools = tools;
+    this.#notes = new BindingNotes(tools);
   }
 
   get size(): number {
@@ -78,13 +77,15 @@ export class Runner {
     const attemptId = newId('att');
     void this.#guard(waiting.taskId, bindingId, async () => {
       if (!candidate) throw new Error(`binding ${bindingId} vanished between choice and lease`);
-      const task = await this.#tools.ledger.lease({
+      const windowId = candidate.window.id;
+      const order = () => ({
         taskId: waiting.taskId,
         attemptId,
-        windowId: candidate.window.id,
+        windowId,
         bindingId,
         at: this.#tools.clock.now(),
       });
+      const task = await persist(() => this.#tools.ledger.lease(order()), this.#patience);
       if (task) await this.#run(task, 'fresh', 0);
     });
   }
@@ -108,6 +109,7 @@ export class Runner {
    */
   async stop(graceMs: number): Promise<void> {
     const reason = new GatewayError('maintenance', 'The service is stopping');
+    this.#stopping.abort(reason);
     const all = [...this.#live.values()];
     for (const live of all) if (live.stage !== 'submitting') live.controller.abort(reason);
     const settled = Promise.allSettled(all.map((live) => live.done));
@@ -190,9 +192,9 @@ export class Runner {
           live.stage = stage;
           this.#emit(task.id, 'stage');
         },
-        onPlaced: (price) => this.#notePlaced(live, price),
+        onPlaced: (price) => this.#notes.placed(live, price),
         onProgress: this.#progressWriter(live),
-        onAccount: (report) => this.#noteAccount(live, report),
+        onAccount: (report) => this.#notes.account(live, report),
       },
       this.#tools,
     );
@@ -225,8 +227,7 @@ export class Runner {
   ): Promise<Extract<Verdict, { delayMs: number }> | null> {
     if (end.kind === 'overtaken') return null;
     if (end.kind === 'completed') {
-      this.#changeBinding(live, (binding, now) => bindingAfterSuccess(binding, now));
-      this.#rest(live, type);
+      this.#notes.success(live, type);
       await this.#finish(live, { state: 'completed', attemptId: live.attemptId, result: end.result });
       return null;
     }
@@ -236,7 +237,7 @@ export class Runner {
       if (isBeforeFence(stage)) await this.#requeue(live, 0, null);
       return null;
     }
-    this.#noteFailure(live, error, type);
+    this.#notes.failure(live, error, type);
     const verdict = verdictOn(await this.#failureOf(live, error, type));
     switch (verdict.do) {
       case 'fail':
@@ -250,20 +251,15 @@ export class Runner {
     }
   }
 
-  async #failureOf(live: Live, error: StoredError, type: TaskTypeConfig) {
-    const earlier = (await this.#tools.ledger.attempts(live.task.id)).filter(
-      ({ id }) => id !== live.attemptId,
-    );
-    const isBlameless = (blame: StoredError['blame'] | undefined) =>
-      blame !== 'window' && blame !== 'account';
-    const blamelessBefore = earlier.filter(
-      (attempt) => attempt.error && isBlameless(attempt.error.blame),
-    ).length;
+  async #failureOf(live: Live, error: StoredError, type: TaskTypeConfig): Promise<Failure> {
+    const attempts = await this.#tools.ledger.attempts(live.task.id);
+    const earlier = attempts.filter(({ id }) => id !== live.attemptId);
+    const causes = [...earlier.map((attempt) => attempt.error), error].filter((cause) => cause !== null);
     return {
       error,
       stage: live.stage,
       attempts: earlier.length + 1,
-      blamelessAttempts: blamelessBefore + (isBlameless(error.blame) ? 1 : 0),
+      tries: causes.filter(usesUpATry).length,
       resumes: live.resumes,
       maxAttempts: type.maxAttempts,
     };
@@ -273,7 +269,8 @@ export class Runner {
     const { ledger, clock } = this.#tools;
     const now = clock.now();
     const { task } = live;
-    if (!(await ledger.requeue(task.id, live.attemptId, now, now + delayMs, error))) return;
+    const write = () => ledger.requeue(task.id, live.attemptId, now, now + delayMs, error);
+    if (!(await persist(write, this.#patience))) return;
     const failedOn = error && error.next !== 'same_window' ? [task.windowId ?? ''] : [];
     const avoid = new Set([...(await this.#windowsToAvoid(task.id)), ...failedOn]);
     this.#emit(task.id, 'requeued');
@@ -287,9 +284,13 @@ export class Runner {
       .map(({ windowId }) => windowId);
   }
 
+  get #patience() {
+    return { clock: this.#tools.clock, signal: this.#stopping.signal };
+  }
+
   async #finish(live: Live, end: TaskEnd): Promise<void> {
-    if (await this.#tools.ledger.finish(live.task.id, this.#tools.clock.now(), end))
-      this.#emit(live.task.id, 'finished');
+    const write = () => this.#tools.ledger.finish(live.task.id, this.#tools.clock.now(), end);
+    if (await persist(write, this.#patience)) this.#emit(live.task.id, 'finished');
   }
 
   #progressWriter(live: Live): (percent: number) => void {
@@ -306,57 +307,6 @@ export class Runner {
         .then((changed) => changed && this.#emit(live.task.id, 'progress'))
         .catch((error) => this.#tools.log.warn('progress not written', { taskId: live.task.id, error }));
     };
-  }
-
-  #noteAccount(live: Live, report: AccountReport): void {
-    this.#changeBinding(live, (_binding, now) => ({ ...creditsReported(report, now), lastUsedAt: now }));
-  }
-
-  #notePlaced(live: Live, price: number | null): void {
-    const taken = price ?? this.#priceOf(live.task);
-    this.#changeBinding(live, (binding, now) => ({
-      ...creditsTaken(binding, taken),
-      ...countOrder(binding, now),
-    }));
-    this.#tools.roster.placed(live.bindingId, live.task.id);
-  }
-
-  /** A rest between two tasks is a setting of its own: it must not defeat several tasks at once. */
-  #rest(live: Live, type: TaskTypeConfig): void {
-    const restMs = type.pauseBetweenTasksS * 1000;
-    if (restMs === 0) return;
-    this.#changeBinding(live, ({ cooldownUntil }, now) => ({
-      cooldownUntil: Math.max(cooldownUntil, now + restMs),
-    }));
-  }
-
-  #noteFailure(live: Live, error: StoredError, type: TaskTypeConfig): void {
-    const failed = {
-      error,
-      model: live.task.request.model,
-      now: this.#tools.clock.now(),
-      errorsUntilQuarantine: type.errorsUntilQuarantine,
-    };
-    // A window that does not open serves none of its task types; an account's trouble is its own.
-    const { roster } = this.#tools;
-    const own = roster.get(live.bindingId);
-    const touched = own && error.blame === 'window' ? roster.ofWindow(own.window.id) : own ? [own] : [];
-    for (const { binding } of touched) roster.change(binding.id, bindingAfterFailure(binding, failed));
-    if (error.next !== 'hand_over' || !live.task.windowId) return;
-    const { bindingId } = live;
-    this.#tools.bus.emit({
-      type: 'hand_over',
-      bindingId,
-      windowId: live.task.windowId,
-      code: error.code,
-      message: error.message,
-    });
-  }
-
-  #changeBinding(live: Live, change: (binding: Binding, now: number) => BindingChange): void {
-    const candidate = this.#tools.roster.get(live.bindingId);
-    if (candidate)
-      this.#tools.roster.change(live.bindingId, change(candidate.binding, this.#tools.clock.now()));
   }
 
   #priceOf({ executor, request }: Task): number | null {

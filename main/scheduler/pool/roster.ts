@@ -153,6 +153,20 @@ export class Roster {
     this.#unwritten.delete(bindingId);
   }
 
+  /** The computer's clock was set back: pauses keep their length. */
+  shift(byMs: number): void {
+    for (const { binding } of this.#byBinding.values()) {
+      const { cooldownUntil, penaltyAt, quarantine, creditsResetAt, notOffered } = binding;
+      this.change(binding.id, {
+        cooldownUntil: Math.max(0, cooldownUntil + byMs),
+        penaltyAt: Math.max(0, penaltyAt + byMs),
+        quarantine: quarantine && { ...quarantine, until: quarantine.until + byMs },
+        creditsResetAt: creditsResetAt === null ? null : creditsResetAt + byMs,
+        notOffered: Object.fromEntries(Object.entries(notOffered).map(([model, at]) => [model, at + byMs])),
+      });
+    }
+  }
+
   setOpen(windowId: string, isOpen: boolean): void {
     for (const candidate of this.ofWindow(windowId)) candidate.isOpen = isOpen;
   }

@@ -32,7 +32,12 @@ function known(ctx: GatewayContext, thrown: unknown, log: GatewayParts['log']): 
 
 function answer(ctx: GatewayContext, error: GatewayError): void {
   const profile = ctx.state.profile ?? profileHint(ctx) ?? 'openai';
-  const told = publicError(error, { profile, subject: ctx.state.subject, method: ctx.method });
+  const told = publicError(error, {
+    profile,
+    subject: ctx.state.subject,
+    method: ctx.method,
+    isAccepted: ctx.state.isAccepted,
+  });
   ctx.state.errorCode = error.code;
   if (isPoll(ctx) && told.status >= 500) {
     // A relay takes every JSON error of a poll for the end of the task and refunds it; what it cannot parse it asks again.
@@ -45,8 +50,8 @@ function answer(ctx: GatewayContext, error: GatewayError): void {
   ctx.status = told.status;
   ctx.set({ ...told.headers, 'cache-control': 'no-store' });
   ctx.type = 'application/json';
-  ctx.body = told.body;
+  ctx.body = ctx.state.isAccepted ? { ...told.body, task_id: ctx.state.taskId } : told.body;
 }
 
 const isPoll = (ctx: GatewayContext): boolean =>
-  ctx.method === 'GET' && /^\/v1\/videos\/[^/]+\/?$/.test(ctx.path);
+  ctx.method === 'GET' && /^(\/flow)?\/v1\/videos\/[^/]+\/?$/.test(ctx.path);

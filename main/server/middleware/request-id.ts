@@ -9,6 +9,7 @@ export const requestId: GatewayMiddleware = async (ctx, next) => {
     caller: null,
     subject: 'video',
     profile: null,
+    isAccepted: false,
     taskId: null,
     errorCode: null,
   });

@@ -33,4 +33,4 @@ export const requestLog =
   };
 
 const isWorthARow = (path: string, status: number): boolean =>
-  path !== '/v1/health' && (path.startsWith('/v1/') || path.startsWith('/files/') || status >= 400);
+  path !== '/v1/health' && (/^\/(v1|flow|api|files)\//.test(path) || status >= 400);

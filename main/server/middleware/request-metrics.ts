@@ -21,6 +21,6 @@ export const requestMetrics =
 /** The router leaves the matched pattern on the context; what no pattern took is told apart by area, never by path. */
 function routeOf(ctx: GatewayContext & { _matchedRoute?: unknown }): string {
   if (typeof ctx._matchedRoute === 'string') return ctx._matchedRoute;
-  const area = /^\/(demo|local|admin|v1)\//.exec(ctx.path)?.[1];
+  const area = /^\/(demo|local|admin|v1|flow)\//.exec(ctx.path)?.[1];
   return area ? `/${area}/*` : 'other';
 }

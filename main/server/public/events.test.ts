@@ -40,7 +40,6 @@ async function openStreams() {
     await clock.advance(1);
     await closed;
   });
-  const announce = () => emit({ type: 'task', task: {}, change: 'stage', eventId: 0 } as GatewayEvent);
   const write = (taskId: string, type: TaskEvent['type'], data = {}) => {
     history.record(taskId, type, data);
     announce();

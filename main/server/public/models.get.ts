@@ -1,6 +1,6 @@
 import { GatewayError } from '../../contract/index.ts';
 import { type ListedModel, listedModel, listModels } from '../../domain/index.ts';
-import type { GatewayMiddleware } from '../gateway.ts';
+import type { GatewayMiddleware, GatewayParts } from '../gateway.ts';
 
 /** Seconds, a fixed date: clients cache by it. */
 const CREATED_S = Date.UTC(2026, 10, 1) / 1000;
@@ -21,14 +21,18 @@ const modelObject = ({ name, kind }: ListedModel) => ({
 });
 
 /** `GET /v1/models` */
-export const readModels: GatewayMiddleware = async (ctx) => {
-  ctx.body = { object: 'list', data: listModels().map(modelObject) };
-};
+export const readModels =
+  ({ settings }: Pick<GatewayParts, 'settings'>): GatewayMiddleware =>
+  async (ctx) => {
+    ctx.body = { object: 'list', data: listModels(settings()).map(modelObject) };
+  };
 
 /** `GET /v1/models/{id}` */
-export const readModel: GatewayMiddleware = async (ctx) => {
-  ctx.state.subject = 'model';
-  const model = listedModel(ctx.params.id);
-  if (!model) throw new GatewayError('not_found', 'model not found', { param: 'model' });
-  ctx.body = modelObject(model);
-};
+export const readModel =
+  ({ settings }: Pick<GatewayParts, 'settings'>): GatewayMiddleware =>
+  async (ctx) => {
+    ctx.state.subject = 'model';
+    const model = listedModel(ctx.params.id, settings());
+    if (!model) throw new GatewayError('not_found', 'model not found', { param: 'model' });
+    ctx.body = modelObject(model);
+  };

@@ -12,7 +12,7 @@ export const createTask =
     const { values } = await readBody(ctx.req, parts.settings());
     const type = readTaskType(values.task_type_code, parts.taskTypes());
     const json = readFields(values.json);
-    const entry = readModel(json, type);
+    const entry = readModel(json, type, parts);
     const draft = buildRequest(
       entry,
       { values: json, files: [] },
@@ -41,11 +41,15 @@ function readFields(json: JsonValue | undefined): JsonObject {
   throw new GatewayError('bad_parameter', 'json must be an object', { param: 'json' });
 }
 
-function readModel(json: JsonObject, { executor, code }: TaskTypeConfig): ModelEntry {
+function readModel(
+  json: JsonObject,
+  { executor, code }: TaskTypeConfig,
+  { settings }: Pick<GatewayParts, 'settings'>,
+): ModelEntry {
   if (json.model === undefined || json.model === null || json.model === '') {
     return defaultModelOf(executor, 'video');
   }
-  const entry = modelNamed(json.model);
+  const entry = modelNamed(json.model, { policy: settings() });
   if (entry.executor === executor) return entry;
   throw new GatewayError('bad_parameter', `${entry.name} is not a model of ${code}`, { param: 'model' });
 }

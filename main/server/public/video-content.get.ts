@@ -25,7 +25,8 @@ function checkVariant(ctx: GatewayContext): void {
   throw new GatewayError('unsupported_variant', 'Only variant=video is available', { param: 'variant' });
 }
 
-function firstResult(task: Task) {
+/** Errors: `not_ready`, `task_not_successful`, `media_gone`. */
+export function firstResult(task: Task) {
   if (task.state === 'queued' || task.state === 'processing') throw new GatewayError('not_ready');
   if (task.state !== 'completed') {
     throw new GatewayError('task_not_successful', task.error?.message);

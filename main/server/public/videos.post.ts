@@ -1,5 +1,7 @@
 import { buildRequest, modelNamed } from '../../domain/index.ts';
 import { readBody } from '../body/read-body.ts';
+import { checkMode } from '../dialects/aggregator/check-mode.ts';
+import { aggregatorFields } from '../dialects/aggregator/read-fields.ts';
 import { creationProfile } from '../dialects/profile.ts';
 import { renderCreatedVideo } from '../dialects/render.ts';
 import type { GatewayMiddleware, GatewayParts } from '../gateway.ts';
@@ -13,9 +15,11 @@ export const createVideo =
     const body = await readBody(ctx.req, parts.settings());
     const { profile, durationMustBeNamed } = creationProfile(profileHint(ctx), body.isJson, body.values);
     ctx.state.profile = profile;
-    const entry = modelNamed(body.values.model);
+    const entry = modelNamed(body.values.model, { policy: parts.settings() });
     const requestedModel = String(body.values.model).trim();
-    const draft = buildRequest(entry, body, { profile, requestedModel, durationMustBeNamed });
+    const fields = aggregatorFields(body);
+    checkMode(fields);
+    const draft = buildRequest(entry, fields, { profile, requestedModel, durationMustBeNamed });
     const task = await placeOrder(ctx, parts, draft);
     askToPoll(ctx, task);
     ctx.body = renderCreatedVideo(task, profile, linksFor(ctx, parts));

@@ -25,7 +25,8 @@ import { newTaskId, silentLogger, VirtualClock } from '../../kernel/index.ts';
 import { createUrlSigner } from '../../media/index.ts';
 import { createEventBus, createTaskNews } from '../../notify/index.ts';
 import { createMetrics } from '../../observe/index.ts';
-import { createServer, type GatewayParts, type GatewayServer } from '../index.ts';
+import { createServer, type GatewayParts, type GatewayServer, RepeatGuard } from '../index.ts';
+import { fakeCallbacks, fakeOrderKeys } from './fake-ledgers.ts';
 
 /** A server on a free port with everything behind it in memory, for the tests of this room. */
 export interface Rig {
@@ -40,6 +41,7 @@ export interface Rig {
   settings: Settings;
   /** What the reference store was given. */
   taken: IncomingReference[];
+  callbacks: ReturnType<typeof fakeCallbacks>;
   /** Files it was told to drop again. */
   dropped: string[];
   logRows: RequestLogEntry[];
@@ -122,6 +124,7 @@ export async function openRig(overrides: Partial<GatewayParts> = {}): Promise<Ri
   const keys = freshKeys();
   const parts = fixedParts(clock, bus, keys);
   const desk = new FakeDesk(clock);
+  const callbacks = fakeCallbacks();
   const taken: IncomingReference[] = [];
   const dropped: string[] = [];
   const logRows: RequestLogEntry[] = [];
@@ -129,6 +132,8 @@ export async function openRig(overrides: Partial<GatewayParts> = {}): Promise<Ri
   const server = createServer({
     ...parts,
     desk,
+    repeats: new RepeatGuard({ ledger: fakeOrderKeys(), desk, clock, log: silentLogger }),
+    callbacks,
     references: {
       async take(incoming) {
         taken.push(...incoming);
@@ -160,6 +165,7 @@ export async function openRig(overrides: Partial<GatewayParts> = {}): Promise<Ri
     keys,
     settings,
     taken,
+    callbacks,
     dropped,
     logRows,
     call(path, { key: apiKey = 'k-one', json, headers, ...init } = {}) {
@@ -209,16 +215,17 @@ export class FakeDesk implements TaskDesk {
   /** Thrown by the next calls while set. */
   failure: unknown = null;
   readonly #clock: VirtualClock;
+  readonly #watchers = new Set<() => void>();
 
   constructor(clock: VirtualClock) {
     this.#clock = clock;
   }
 
-  async submit({ taskTypeId = 'type_x', ...order }: TaskOrder): Promise<Task> {
+  async submit({ taskTypeId = 'type_x', id = newTaskId(), ...order }: TaskOrder): Promise<Task> {
     if (this.failure) throw this.failure;
     const task: Task = {
       ...order,
-      id: newTaskId(),
+      id,
       taskTypeId,
       executor: order.request.executor,
       state: 'queued',
@@ -246,6 +253,7 @@ export class FakeDesk implements TaskDesk {
     const task = this.tasks.get(id);
     if (!task) throw new Error(`no task ${id}`);
     this.tasks.set(id, { ...task, ...patch });
+    for (const look of [...this.#watchers]) look();
   }
 
   async get(id: string): Promise<Task | null> {
@@ -279,7 +287,25 @@ export class FakeDesk implements TaskDesk {
     return null;
   }
 
-  async whenDone(): Promise<Task> {
-    throw new Error('no public route of today waits');
+  whenDone(id: string, signal: AbortSignal): Promise<Task> {
+    return new Promise((resolve, reject) => {
+      const look = () => {
+        const task = this.tasks.get(id);
+        if (!task || !isTerminal(task.state)) return;
+        this.#watchers.delete(look);
+        resolve(task);
+      };
+      signal.addEventListener('abort', () => {
+        this.#watchers.delete(look);
+        reject(signal.reason);
+      });
+      this.#watchers.add(look);
+      look();
+    });
+  }
+
+  /** Calls that wait for a task now. */
+  get waiting(): number {
+    return this.#watchers.size;
   }
 }

@@ -36,6 +36,7 @@ const TABLE: Partial<Record<ErrorCode, ErrorRow>> = {
   site_quota_exhausted: { status: 402, code: 'insufficient_credits' },
   moderation_blocked: { status: 451, code: 'image_unsafe' },
   unsupported_operation: { status: 501, neverRetry: true },
+  remix_not_supported: { status: 501, neverRetry: true },
   no_window_bound: { status: 503, neverRetry: true },
   executor_not_available: { status: 503, neverRetry: true },
   sync_timeout: { status: 504, code: 'request_timeout', neverRetry: true },

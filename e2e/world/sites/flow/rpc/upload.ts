@@ -1,4 +1,4 @@
-import { IMAGE_ASPECTS } from '../catalog.ts';
+import { IMAGE_ASPECTS, VIDEO_ASPECTS } from '../catalog.ts';
 import { failure } from '../failure.ts';
 import type { UploadEntry } from '../journal.ts';
 import { lifeOf, newMedia } from '../media.ts';
@@ -43,7 +43,8 @@ function store({ world, account, project, args }: Call, bytes: Buffer, note: Upl
   const given = { projectId: project.id, title: String(args[8]), origin: 'upload' as const, ...found };
   const media = newMedia({
     ...given,
-    aspect: nearestAspect(width, height),
+    // Numbers of films and pictures differ; a change to the film sends its own.
+    aspect: nearestAspect(found.kind === 'video' ? VIDEO_ASPECTS : IMAGE_ASPECTS, width / height),
     life: lifeOf(now),
     uploaded: bytes,
   });
@@ -58,7 +59,10 @@ function store({ world, account, project, args }: Call, bytes: Buffer, note: Upl
   return { payload: [[media.mediaId, project.id, media.workflowId, 'CAE', null, []]] };
 }
 
-function nearestAspect(width: number, height: number): number {
-  const off = (a: { width: number; height: number }) => Math.abs(a.width / a.height - width / height);
-  return [...IMAGE_ASPECTS].sort((a, b) => off(a) - off(b))[0]?.wire ?? 1;
+function nearestAspect(
+  aspects: readonly { wire: number; width: number; height: number }[],
+  ratio: number,
+): number {
+  const off = (a: { width: number; height: number }) => Math.abs(a.width / a.height - ratio);
+  return [...aspects].sort((a, b) => off(a) - off(b))[0]?.wire ?? 1;
 }
