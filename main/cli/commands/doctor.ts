@@ -1,5 +1,10 @@
 import { createConnection } from 'node:net';
 import type { Command } from 'commander';
+import { defaultAssetsFolder, type Engine, openEngine } from '../../app/index.ts';
+import type { BrowserSession } from '../../browser/index.ts';
+import { GatewayError } from '../../contract/index.ts';
+import { walkProfile } from '../../executors/index.ts';
+import { newId } from '../../kernel/index.ts';
 import { call, dataFolder, runningService } from '../connect.ts';
 import { printJson } from '../print.ts';
 
@@ -13,22 +18,93 @@ interface Finding {
 export function addDoctorCommand(program: Command): void {
   program
     .command('doctor')
+    .argument('[site]', 'try the profile of this site (flow) on a live window, line by line')
+    .option('--window <window>', "id, vendor's id or name of a window that is signed in at the site")
     .option('--json')
     .description('check this installation: Node, data folder, port, servers, windows that wait for you')
-    .action(async ({ json }: { json?: boolean }) => {
-      const findings = [
-        nodeVersion(),
-        await dataFolderState(),
-        await portState(),
-        ...(await servers()),
-        ...(await windows()),
-      ];
+    .action(async (site: string | undefined, { window, json }: { window?: string; json?: boolean }) => {
+      const tell = json ? () => undefined : print;
+      const findings = site === undefined ? await installation() : await siteProfile(site, window, tell);
       if (json) printJson(findings);
-      else
-        for (const { what, ok, detail } of findings)
-          console.log(`${ok ? 'ok  ' : 'FAIL'}  ${what.padEnd(28)} ${detail}`);
+      else if (site === undefined) findings.forEach(print);
       if (findings.some(({ ok }) => !ok)) process.exitCode = 1;
     });
+}
+
+const print = ({ what, ok, detail }: Finding): void =>
+  console.log(`${ok ? 'ok  ' : 'FAIL'}  ${what.padEnd(28)} ${detail}`);
+
+const installation = async (): Promise<Finding[]> => [
+  nodeVersion(),
+  await dataFolderState(),
+  await portState(),
+  ...(await servers()),
+  ...(await windows()),
+];
+
+/** Nothing is ordered. What does not hold is kept as evidence (screenshot, page, requests). */
+async function siteProfile(
+  site: string,
+  window: string | undefined,
+  tell: (finding: Finding) => void,
+): Promise<Finding[]> {
+  if (window === undefined)
+    throw new GatewayError('bad_parameter', 'Say which window: doctor flow --window NAME', {
+      param: 'window',
+    });
+  if (await runningService())
+    throw new GatewayError('data_folder_locked', 'The service works with the windows now; stop it first');
+  const assetsFolder = defaultAssetsFolder();
+  const engine = openEngine({
+    dataFolder: dataFolder(),
+    assetsFolder,
+    environment: process.env,
+    what: `command doctor ${site}`,
+    origin: () => '',
+  });
+  try {
+    return await walkOn(engine, { site, window, assetsFolder, tell });
+  } finally {
+    await engine.close();
+  }
+}
+
+interface Walk {
+  site: string;
+  window: string;
+  assetsFolder: string;
+  tell(finding: Finding): void;
+}
+
+async function walkOn(
+  { store, sessions, log, clock }: Engine,
+  { site, window, assetsFolder, tell }: Walk,
+): Promise<Finding[]> {
+  const known = (await store.windows.list()).find(
+    ({ id, vendorWindowId, name }) => window === id || window === vendorWindowId || window === name,
+  );
+  if (!known) throw new GatewayError('not_found', `There is no window ${window}`);
+  const findings: Finding[] = [];
+  const attemptId = newId('doctor');
+  const signal = new AbortController().signal;
+  const report = () => undefined;
+  const lent = await sessions.lend({ windowId: known.id, taskId: 'doctor', attemptId, signal, report, log });
+  try {
+    await walkProfile(site, lent.session as BrowserSession, {
+      assetsFolder,
+      overrideFolder: store.folder.siteProfiles,
+      clock,
+      async tell({ line, ok, detail }) {
+        const evidence = ok ? null : await lent.captureEvidence(`doctor: ${line}`);
+        const finding = { what: line, ok, detail: evidence ? `${detail}; evidence ${evidence}` : detail };
+        findings.push(finding);
+        tell(finding);
+      },
+    });
+    return findings;
+  } finally {
+    await lent.release();
+  }
 }
 
 function nodeVersion(): Finding {

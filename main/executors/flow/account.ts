@@ -159,6 +159,17 @@ export const refuseAgentOnly = (): GatewayError =>
     { param: 'model' },
   );
 
+/** Where credits do not suffice, a warning takes the place of the submit button. */
+export async function refuseShortage(session: BrowserSession, { profile }: FlowSite): Promise<void> {
+  const { selectors, budgets } = profile;
+  const submit = session.page.locator(selectors.submit).filter({ visible: true });
+  const warning = session.page.locator(selectors.shortOfCredits).filter({ visible: true });
+  const step = { what: 'find the submit button', timeoutMs: budgets.settingMs };
+  await act(session, step, (limits) => submit.or(warning).first().waitFor(limits));
+  if (await warning.first().isVisible())
+    throw siteError('quota', 'The account has too few credits for these settings');
+}
+
 /** Back to the composer with settings. Never presses an unpressed chip. */
 export async function leaveAgentMode(session: BrowserSession, site: FlowSite): Promise<void> {
   const { selectors, icons, budgets } = site.profile;

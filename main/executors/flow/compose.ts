@@ -31,10 +31,11 @@ import {
   openPane,
   openProject,
   projectOf,
+  refuseShortage,
   withIcon,
 } from './account.ts';
 import { replyRefusal, statusRefusal } from './errors.ts';
-import { type FlowProfile, type Plan, planOf } from './profile.ts';
+import { costIn, type FlowProfile, type Plan, planOf } from './profile.ts';
 import { callsIn, entriesIn, isCall, recordsIn, repliesOf } from './wire.ts';
 
 /** A reference at the site. */
@@ -121,17 +122,6 @@ async function clearEditor(session: BrowserSession, site: FlowSite): Promise<voi
   await act(session, step, () => session.page.keyboard.press('Delete'));
 }
 
-/** Where credits do not suffice, a warning takes the place of the submit button. */
-export async function refuseShortage(session: BrowserSession, { profile }: FlowSite): Promise<void> {
-  const { selectors, budgets } = profile;
-  const submit = session.page.locator(selectors.submit).filter({ visible: true });
-  const warning = session.page.locator(selectors.shortOfCredits).filter({ visible: true });
-  const step = { what: 'find the submit button', timeoutMs: budgets.settingMs };
-  await act(session, step, (limits) => submit.or(warning).first().waitFor(limits));
-  if (await warning.first().isVisible())
-    throw siteError('quota', 'The account has too few credits for these settings');
-}
-
 // ---------------------------------------------------------------------------------------------------------------------
 // Settings
 
@@ -200,16 +190,6 @@ async function applySettings(
   }
   await closeOverlays(session, site);
   return { label, price };
-}
-
-/** Credits the page says it will take; the word is translated, so the number beside any known stem counts. */
-function costIn(text: string, { creditWords }: FlowProfile): number | null {
-  const word = `(?:${creditWords.join('|')})`;
-  const found = [
-    ...text.matchAll(new RegExp(`(\\d[\\d.,]*)\\s*(?:AI\\s*)?${word}|${word}\\D{0,3}(\\d[\\d.,]*)`, 'gi')),
-  ];
-  const numbers = found.map(([, before, behind]) => Number((before ?? behind ?? '').replace(/[.,]/g, '')));
-  return numbers.length > 0 ? Math.min(...numbers) : null;
 }
 
 // ---------------------------------------------------------------------------------------------------------------------

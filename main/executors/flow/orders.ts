@@ -10,9 +10,10 @@ import {
   projectOf,
   projectsListed,
   projectUrl,
+  refuseShortage,
   withIcon,
 } from './account.ts';
-import { promptOf, refuseShortage } from './compose.ts';
+import { promptOf } from './compose.ts';
 import { errorInText, replyRefusal, statusRefusal } from './errors.ts';
 import { LOOK_EVERY_MS, lookAtTiles, Sightings } from './follow.ts';
 import { type OrderKind, type Plan, planOf } from './profile.ts';

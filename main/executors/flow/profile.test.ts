@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { GenerationRequest, ReferenceRole } from '../../contract/index.ts';
-import { FlowProfileSchema, planOf } from './profile.ts';
+import { costIn, FlowProfileSchema, planOf } from './profile.ts';
 
 const file = new URL('../../../assets/sites/flow.json', import.meta.url);
 const profile = FlowProfileSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
@@ -67,4 +67,14 @@ test.each<[Partial<GenerationRequest>, string, string]>([
 test('more references than the model takes are refused before a window is touched', () => {
   const references = given('reference', 'reference', 'reference', 'reference');
   expect(() => plan({ references })).toThrow(expect.objectContaining({ code: 'too_many_images' }));
+});
+
+test.each([
+  ['Generating will use 20 credits', 20],
+  ['Vai usar 1.000 créditos', 1000],
+  ['Sẽ dùng 10 tín dụng', 10],
+  ['将使用 15 积分', 15],
+  ['Nothing of the kind 8s 720p', null],
+])('the price is read beside the word for credits: %s', (text, credits) => {
+  expect(costIn(text, profile)).toBe(credits);
 });

@@ -281,3 +281,13 @@ function priceIn({ prices }: FlowModel, { tier, durationS, n }: GenerationReques
   );
   return row ? { credits: row.credits * n, most: row.most * n } : null;
 }
+
+/** Credits the page says it will take; the word is translated, so the number beside any known stem counts. */
+export function costIn(text: string, { creditWords }: FlowProfile): number | null {
+  const word = `(?:${creditWords.join('|')})`;
+  const found = [
+    ...text.matchAll(new RegExp(`(\\d[\\d.,]*)\\s*(?:AI\\s*)?${word}|${word}\\D{0,3}(\\d[\\d.,]*)`, 'gi')),
+  ];
+  const numbers = found.map(([, before, behind]) => Number((before ?? behind ?? '').replace(/[.,]/g, '')));
+  return numbers.length > 0 ? Math.min(...numbers) : null;
+}

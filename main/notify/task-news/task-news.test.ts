@@ -22,7 +22,7 @@ function openDesk() {
     waitingReason: () => ({ summary: '1 busy', windows: { busy: 1 } }),
   });
   /** What the scheduler does after a write: says that something changed. */
-  const announce = () =>
+  const announce = () => bus.emit({ type: 'task', task: { id: 'any' }, change: 'stage' } as GatewayEvent);
   const write = (taskId: string, type: TaskEvent['type'], data = {}) => {
     const id = history.record(taskId, type, data);
     announce();

@@ -40,6 +40,7 @@ async function openStreams() {
     await clock.advance(1);
     await closed;
   });
+  const announce = () => emit({ type: 'task', task: {}, change: 'stage' } as GatewayEvent);
   const write = (taskId: string, type: TaskEvent['type'], data = {}) => {
     history.record(taskId, type, data);
     announce();
