@@ -6,6 +6,8 @@ import {
   exponentialBackoff,
   KeyedMutex,
   Mutex,
+  newId,
+  newTaskId,
   raceAbort,
   sleep,
   VirtualClock,
@@ -102,4 +104,12 @@ test('the disposer undoes in reverse order, all of it, and tells the first failu
 
 test('backoff doubles from its base up to its cap', () => {
   expect([1, 2, 3, 9].map((n) => exponentialBackoff(n, 10, 100))).toEqual([10, 20, 40, 100]);
+});
+
+test('ids are unique, rise with time and keep their length, however many are made at once', () => {
+  const ids = Array.from({ length: 20_000 }, () => newTaskId());
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids.map((id) => id.slice(0, 14)).toSorted()).toEqual(ids.map((id) => id.slice(0, 14)));
+  expect(ids.every((id) => /^[0-9a-f]{32}$/.test(id))).toBe(true);
+  expect(newId('win')).toMatch(/^win_[0-9a-f]{20}$/);
 });

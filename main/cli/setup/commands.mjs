@@ -69,7 +69,16 @@ export const COMMANDS = {
     browser: 'needed',
     steps: [tool('e2e/world/main.ts')],
   },
-  bench: { about: 'measure speed and memory', browser: 'needed', steps: [tool('e2e/bench/main.ts')] },
+  'new:executor': {
+    about: 'write the files of an executor to begin with: npm run new:executor <site>',
+    browser: 'none',
+    steps: [tool('main/cli/commands/new-executor.ts')],
+  },
+  bench: {
+    about: 'measure the engine against its peers',
+    browser: 'none',
+    steps: [tool('e2e/bench/main.ts')],
+  },
   dev: {
     about: 'open the desktop app and reload it on every change',
     browser: 'none',

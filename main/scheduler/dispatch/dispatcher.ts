@@ -18,6 +18,9 @@ export interface DispatcherTools {
 export class Dispatcher {
   readonly #tools: DispatcherTools;
   #cancelTimer: () => void = () => undefined;
+  /** Order of service of the task types. */
+  readonly #servedAt = new Map<string, number>();
+  #served = 0;
   #awake = false;
   /** Nothing is placed before recovery has taken up what a former process left. */
   #working = false;
@@ -49,22 +52,41 @@ export class Dispatcher {
   #look(): void {
     const { clock, queue } = this.#tools;
     const now = clock.now();
-    for (const typeId of [...queue.typeIds()]) {
-      this.#placePinned(typeId, now);
-      this.#placeNext(typeId, now);
-    }
+    for (const typeId of [...queue.typeIds()]) this.#placePinned(typeId, now);
+    const unmet = new Map([...queue.typeIds()].map((typeId) => [typeId, new Set<string>()]));
+    // Chosen anew after each placement: a window shared by two task types is worth more to the one with fewer windows.
+    while (
+      [...unmet.keys()]
+        .sort((a, b) => this.#compare(a, b))
+        .some((typeId) => this.#placeNext(typeId, now, unmet))
+    );
     this.#sleepUntilSomethingIsDue(now);
   }
 
-  #placeNext(typeId: string, now: number): void {
+  /** The type with the fewest windows first; between equals the one that was served longest ago. */
+  #compare(a: string, b: string): number {
+    const { roster } = this.#tools;
+    return (
+      roster.candidates(a).length - roster.candidates(b).length ||
+      (this.#servedAt.get(a) ?? 0) - (this.#servedAt.get(b) ?? 0)
+    );
+  }
+
+  /** False when nothing of this type can be placed any more in this look. */
+  #placeNext(typeId: string, now: number, unmet: Map<string, Set<string>>): boolean {
     const { queue, roster } = this.#tools;
-    const candidates = roster.candidates(typeId);
-    const unmet = new Set<string>();
-    for (let next = queue.next(typeId, now, unmet); next; next = queue.next(typeId, now, unmet)) {
-      const candidate = chooseWindow(candidates, now, next.avoid, next.demand);
-      if (candidate) this.#book(next, candidate.binding.id);
-      else unmet.add(demandKey(next));
+    const unmetHere = unmet.get(typeId) ?? new Set();
+    for (let next = queue.next(typeId, now, unmetHere); next; next = queue.next(typeId, now, unmetHere)) {
+      const candidate = chooseWindow(roster.candidates(typeId), now, next.avoid, next.demand);
+      if (candidate) {
+        this.#servedAt.set(typeId, ++this.#served);
+        this.#book(next, candidate.binding.id);
+        return true;
+      }
+      unmetHere.add(demandKey(next));
     }
+    unmet.delete(typeId);
+    return false;
   }
 
   /** A pinned task waits for its own window without holding up the others. */
@@ -84,7 +106,7 @@ export class Dispatcher {
   }
 
   #book(waiting: Waiting, bindingId: string): void {
-    this.#tools.queue.take(waiting.taskId);
+    this.#tools.queue.take(waiting);
     this.#tools.roster.book(bindingId, waiting.taskId, waiting.demand.price);
     this.#tools.start(waiting, bindingId);
   }

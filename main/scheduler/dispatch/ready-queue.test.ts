@@ -22,7 +22,7 @@ const waiting = (patch: Partial<Waiting> = {}): Waiting => ({
 function drain(queue: ReadyQueue, now = 0): Waiting[] {
   const order: Waiting[] = [];
   for (let next = queue.next('type', now, NONE); next; next = queue.next('type', now, NONE)) {
-    queue.take(next.taskId);
+    queue.take(next);
     order.push(next);
   }
   return order;

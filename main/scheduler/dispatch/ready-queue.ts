@@ -44,16 +44,40 @@ export const demandKey = ({ demand }: Waiting): string => `${demand.model} ${dem
 
 const first = <V>(map: Map<string, V>): V | undefined => map.values().next().value;
 
+/** When each caller was last served, over all task types: a turn in one is a turn. */
+class Turns {
+  readonly #last = new Map<string, number>();
+  #count = 0;
+
+  of(caller: string): number {
+    return this.#last.get(caller) ?? 0;
+  }
+
+  take(caller: string): void {
+    this.#last.set(caller, ++this.#count);
+  }
+
+  /** Nobody waits: the round is over. */
+  clear(): void {
+    this.#last.clear();
+  }
+}
+
 /**
  * Waiting tasks of one task type. Higher priority first, with age; within a priority the callers take turns, so that
  * one caller's thousand tasks do not starve another's one; within a caller first come, first served.
  */
 class TypeQueue {
-  /** priority → caller (in turn order) → lines. */
+  /** priority → caller → lines. */
   readonly #levels = new Map<number, Map<string, CallerLines>>();
+  readonly #turns: Turns;
   /** Pinned and postponed tasks are looked at one by one. */
   readonly special: Line = new Map();
   size = 0;
+
+  constructor(turns: Turns) {
+    this.#turns = turns;
+  }
 
   add(waiting: Waiting, now: number): void {
     this.size++;
@@ -79,16 +103,6 @@ class TypeQueue {
     if (level.size === 0) this.#levels.delete(waiting.priority);
   }
 
-  /** Its caller goes to the end of the round. */
-  take(waiting: Waiting): void {
-    this.remove(waiting);
-    const level = this.#levels.get(waiting.priority);
-    const lines = level?.get(waiting.tenantId);
-    if (!level || !lines) return;
-    level.delete(waiting.tenantId);
-    level.set(waiting.tenantId, lines);
-  }
-
   /** Moves postponed tasks whose time has come into the lines. */
   wakePostponed(now: number): void {
     for (const [id, waiting] of this.special) {
@@ -103,12 +117,22 @@ class TypeQueue {
     let best: Waiting | undefined;
     let bestRank = Number.NEGATIVE_INFINITY;
     for (const [priority, callers] of this.#levels) {
-      const head = nextOfLevel(callers, unmet);
+      const head = this.#nextOfLevel(callers, unmet);
       if (!head) continue;
       const rank = priority + Math.max(0, now - head.createdAt) / AGING_MS;
       if (rank > bestRank) [best, bestRank] = [head, rank];
     }
     return best;
+  }
+
+  /** Of the caller whose last turn is longest ago, the oldest task that can be met. */
+  #nextOfLevel(callers: Map<string, CallerLines>, unmet: ReadonlySet<string>): Waiting | undefined {
+    let next: Waiting | undefined;
+    for (const [caller, lines] of callers) {
+      if (next && this.#turns.of(caller) >= this.#turns.of(next.tenantId)) continue;
+      next = oldestOf(lines, unmet) ?? next;
+    }
+    return next;
   }
 
   #push(waiting: Waiting): void {
@@ -118,16 +142,13 @@ class TypeQueue {
   }
 }
 
-function nextOfLevel(callers: Map<string, CallerLines>, unmet: ReadonlySet<string>): Waiting | undefined {
-  for (const lines of callers.values()) {
-    let oldest: Waiting | undefined;
-    for (const [key, line] of lines) {
-      const head = unmet.has(key) ? undefined : first(line);
-      if (head && (!oldest || head.createdAt < oldest.createdAt)) oldest = head;
-    }
-    if (oldest) return oldest;
+function oldestOf(lines: CallerLines, unmet: ReadonlySet<string>): Waiting | undefined {
+  let oldest: Waiting | undefined;
+  for (const [key, line] of lines) {
+    const head = unmet.has(key) ? undefined : first(line);
+    if (head && (!oldest || head.createdAt < oldest.createdAt)) oldest = head;
   }
-  return undefined;
+  return oldest;
 }
 
 function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
@@ -142,6 +163,7 @@ function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
 export class ReadyQueue {
   readonly #types = new Map<string, TypeQueue>();
   readonly #byTask = new Map<string, Waiting>();
+  readonly #turns = new Turns();
 
   get size(): number {
     return this.#byTask.size;
@@ -154,7 +176,7 @@ export class ReadyQueue {
   add(waiting: Waiting, now: number): void {
     if (this.#byTask.has(waiting.taskId)) return;
     this.#byTask.set(waiting.taskId, waiting);
-    getOrMake(this.#types, waiting.taskTypeId, () => new TypeQueue()).add(waiting, now);
+    getOrMake(this.#types, waiting.taskTypeId, () => new TypeQueue(this.#turns)).add(waiting, now);
   }
 
   get(taskId: string): Waiting | undefined {
@@ -162,22 +184,20 @@ export class ReadyQueue {
   }
 
   remove(taskId: string): boolean {
-    return this.#leave(taskId, (queue, waiting) => queue.remove(waiting));
-  }
-
-  /** As `remove`, because it was given to a window: its caller's turn is over. */
-  take(taskId: string): boolean {
-    return this.#leave(taskId, (queue, waiting) => queue.take(waiting));
-  }
-
-  #leave(taskId: string, how: (queue: TypeQueue, waiting: Waiting) => void): boolean {
     const waiting = this.#byTask.get(taskId);
     const queue = waiting && this.#types.get(waiting.taskTypeId);
     if (!waiting || !queue) return false;
     this.#byTask.delete(taskId);
-    how(queue, waiting);
+    queue.remove(waiting);
     if (queue.size === 0) this.#types.delete(waiting.taskTypeId);
+    if (this.#byTask.size === 0) this.#turns.clear();
     return true;
+  }
+
+  /** As `remove`, because it was given to a window: its caller has had a turn. */
+  take(waiting: Waiting): void {
+    this.#turns.take(waiting.tenantId);
+    this.remove(waiting.taskId);
   }
 
   next(taskTypeId: string, now: number, unmet: ReadonlySet<string>): Waiting | undefined {

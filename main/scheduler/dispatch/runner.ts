@@ -228,7 +228,15 @@ export class Runner {
     if (end.kind === 'overtaken') return null;
     if (end.kind === 'completed') {
       this.#notes.success(live, type);
-      await this.#finish(live, { state: 'completed', attemptId: live.attemptId, result: end.result });
+      const written = this.#finish(live, {
+        state: 'completed',
+        attemptId: live.attemptId,
+        result: end.result,
+      });
+      // The window is free already: the next task's lease shares this commit instead of waiting for it.
+      this.#tools.roster.giveBack(live.bindingId, live.task.id);
+      this.#tools.onFree();
+      await written;
       return null;
     }
     const { error, stage } = end;
