@@ -46,7 +46,7 @@ export function createScheduler(tools: SchedulerTools): Scheduler {
     ...tools,
     roster,
     news,
-    onFree: wake,
+    onFree: () => dispatcher.wakeAtOnce(),
     onRequeued(waiting) {
       queue.add(waiting, tools.clock.now());
       wake();

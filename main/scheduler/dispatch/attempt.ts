@@ -32,6 +32,8 @@ export interface AttemptOrder {
   executor: Executor;
   start: AttemptStart;
   signal: AbortSignal;
+  /** Resolves when the lease is on disk; null when the task was no longer to be had. */
+  leased: Promise<unknown>;
   /** Remove what the task made from the site's page at the end. */
   cleanPage: boolean;
   onStage(stage: TaskStage): void;
@@ -168,6 +170,7 @@ export class AttemptRun {
     this.#note('preparing');
     const prepared = await this.#step(executor.prepare(session, task.request));
     signal.throwIfAborted();
+    if (!(await this.#order.leased)) throw new Overtaken();
     await this.#advance('submitting');
     const job = await this.#click(lent, prepared);
     this.#order.onPlaced(prepared.price);

@@ -31,9 +31,18 @@ export class Dispatcher {
 
   /** Looks for work soon; many calls in one turn of the event loop make one look. */
   wake(): void {
+    this.#wake(setImmediate);
+  }
+
+  /** Looks before anything else is done, the next commit included: a window has just become free. */
+  wakeAtOnce(): void {
+    this.#wake(queueMicrotask);
+  }
+
+  #wake(schedule: (look: () => void) => void): void {
     if (this.#awake || !this.#working) return;
     this.#awake = true;
-    setImmediate(() => {
+    schedule(() => {
       this.#awake = false;
       if (this.#working) this.#look();
     });

@@ -43,6 +43,8 @@ interface Live {
   stage: TaskStage;
   bindingId: string;
   attemptId: string;
+  /** Null when the task was no longer to be had. */
+  leased: Promise<Task | null>;
   resumes: number;
   leasedAt: number;
   controller: AbortController;
@@ -71,22 +73,32 @@ export class Runner {
     return this.#live.get(taskId)?.stage ?? null;
   }
 
-  /** Leases a waiting task (its slot is booked) and runs it. */
+  /**
+   * Leases a waiting task (its slot is booked) and runs it. The work begins while the lease is still on its way to the
+   * disk: nothing before the fence needs it, and the fence waits for it.
+   */
   start(waiting: Waiting, bindingId: string): void {
-    const candidate = this.#tools.roster.get(bindingId);
+    const { ledger, roster, clock } = this.#tools;
+    const windowId = roster.get(bindingId)?.window.id ?? '';
     const attemptId = newId('att');
     void this.#guard(waiting.taskId, bindingId, async () => {
-      if (!candidate) throw new Error(`binding ${bindingId} vanished between choice and lease`);
-      const windowId = candidate.window.id;
-      const order = () => ({
-        taskId: waiting.taskId,
-        attemptId,
+      const task = await ledger.get(waiting.taskId);
+      if (task?.state !== 'queued') return;
+      const at = clock.now();
+      const lease = { taskId: task.id, attemptId, windowId, bindingId, at };
+      const leased = persist(() => ledger.lease(lease), this.#patience);
+      leased.catch(() => undefined);
+      const attempts = task.attempts + 1;
+      const working = {
+        ...task,
+        state: 'processing',
+        stage: 'leased',
         windowId,
         bindingId,
-        at: this.#tools.clock.now(),
-      });
-      const task = await persist(() => this.#tools.ledger.lease(order()), this.#patience);
-      if (task) await this.#run(task, 'fresh', 0);
+        attemptId,
+        attempts,
+      } as const;
+      await this.#run({ task: working, start: 'fresh', leased });
     });
   }
 
@@ -94,7 +106,7 @@ export class Runner {
   carryOn(task: Task, start: 'find' | 'resume'): void {
     const bindingId = task.bindingId ?? '';
     this.#tools.roster.book(bindingId, task.id, null, true);
-    void this.#guard(task.id, bindingId, () => this.#run(task, start, 0));
+    void this.#guard(task.id, bindingId, () => this.#run({ task, start, leased: Promise.resolve(task) }));
   }
 
   /** Stops the work of a task whose row has been ended. A click under way is let finish: its job id must be known. */
@@ -132,16 +144,20 @@ export class Runner {
     }
   }
 
-  async #run(task: Task, start: AttemptStart, resumes: number): Promise<void> {
-    const controller = new AbortController();
+  async #run({
+    task,
+    start,
+    leased,
+  }: Pick<Live, 'task' | 'leased'> & { start: AttemptStart }): Promise<void> {
     const live: Live = {
       task,
+      leased,
       stage: task.stage ?? 'leased',
       bindingId: task.bindingId ?? '',
       attemptId: task.attemptId ?? '',
-      resumes,
+      resumes: 0,
       leasedAt: this.#tools.clock.now(),
-      controller,
+      controller: new AbortController(),
       done: Promise.resolve(),
     };
     this.#live.set(task.id, live);
@@ -159,7 +175,7 @@ export class Runner {
       () => new GatewayError('task_timeout', `The task took longer than ${type.timeoutS} s`),
       live.controller.signal,
     );
-    this.#emit(live.task.id, 'leased');
+    void live.leased.then((granted) => granted && this.#emit(live.task.id, 'leased')).catch(() => undefined);
     let start = first;
     for (;;) {
       const end = await this.#oneRun(live, start, deadline.signal);
@@ -187,6 +203,7 @@ export class Runner {
         executor,
         start,
         signal,
+        leased: live.leased,
         cleanPage: this.#typeOf(task).cleanPage,
         onStage: (stage) => {
           live.stage = stage;
@@ -225,7 +242,7 @@ export class Runner {
     end: AttemptEnd,
     type: TaskTypeConfig,
   ): Promise<Extract<Verdict, { delayMs: number }> | null> {
-    if (end.kind === 'overtaken') return null;
+    if (end.kind === 'overtaken' || !(await live.leased)) return null;
     if (end.kind === 'completed') {
       this.#notes.success(live, type);
       const written = this.#finish(live, {

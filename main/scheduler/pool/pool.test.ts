@@ -141,7 +141,7 @@ test('a daily limit is kept over a restart', async () => {
 
 test('errors in a row quarantine a window with its reason; after its time it is on parole, and one success frees it', async () => {
   const clock = new VirtualClock();
-  await open({ windows: 1, clock, type: { errorsUntilQuarantine: 2, concurrency: 3 } });
+  await open({ windows: 1, clock, type: { errorsUntilQuarantine: 2, concurrency: 3, timeoutS: 3_600 } });
   let isBroken = true;
   rig.site.lend = () => {
     if (isBroken) throw new GatewayError('window_open_failed', 'does not open');

@@ -98,7 +98,14 @@ export class ScriptedSite {
         this.opened.add(windowId);
         this.open.add(attemptId);
         this.mostOpen = Math.max(this.mostOpen, this.open.size);
-        const session = { windowId, signal, report, log, referencePath: () => '' };
+        const session = {
+          windowId,
+          signal,
+          report,
+          log,
+          referencePath: () => '',
+          referenceAs: async () => '',
+        };
         return {
           session,
           captureEvidence: async () => 'evd_1',
