@@ -170,12 +170,21 @@ export class AttemptRun {
     this.#note('preparing');
     const prepared = await this.#step(executor.prepare(session, task.request));
     signal.throwIfAborted();
-    if (!(await this.#order.leased)) throw new Overtaken();
-    await this.#advance('submitting');
+    await this.#fence();
     const job = await this.#click(lent, prepared);
     this.#order.onPlaced(prepared.price);
     await this.#submitted(job);
     return job;
+  }
+
+  /** Written right behind the lease, mostly in the same commit; only a lease that had to wait for room is waited for. */
+  async #fence(): Promise<void> {
+    try {
+      await this.#advance('submitting');
+    } catch (error) {
+      if (!(error instanceof Overtaken) || !(await this.#order.leased)) throw error;
+      await this.#advance('submitting');
+    }
   }
 
   async #click(lent: LentSession, prepared: Prepared): Promise<RemoteJob> {

@@ -104,7 +104,7 @@ export class ScriptedSite {
           report,
           log,
           referencePath: () => '',
-          referenceAs: async () => '',
+          referenceAs: async () => ({ path: '', mime: '', sizeBytes: 0 }),
         };
         return {
           session,
