@@ -30,6 +30,8 @@ beforeAll(async () => {
     dataFolder: data.path,
     environment: { ...process.env, FPB_PORT: '0', FPB_DEMO_ORIGIN: site.origin },
   });
+  // All work shall go through RoxyBrowser here.
+  await operate(app.engine, 'windows.remove', { window: 'Demo window' });
   await operate(app.engine, 'servers.add', { name: 'Roxy', url: world.baseUrl, token: world.token });
   const sync = await operate(app.engine, 'windows.sync', { server: 'Roxy' });
   expect(sync).toMatchObject({ added: WINDOWS, vanished: 0 });
