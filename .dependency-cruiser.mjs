@@ -78,6 +78,7 @@ export default {
     ),
     technology('database', ['better-sqlite3', '@types/better-sqlite3', 'lowdb'], ['^main/store/']),
     technology('http', ['koa', '@types/koa', '@koa/router'], ['^main/server/', '^e2e/']),
+    technology('pictures', ['sharp'], ['^main/media/']),
     technology('playwright', ['playwright-core'], ['^main/browser/', '^main/executors/', '^e2e/']),
     {
       name: 'pages-see-contract-only',

@@ -3,6 +3,7 @@ import { TrafficLog } from '../../main/browser/evidence/traffic-log.ts';
 import { PageWire } from '../../main/browser/session/page-wire.ts';
 import type { StoredReference } from '../../main/contract/index.ts';
 import { silentLogger, systemClock } from '../../main/kernel/index.ts';
+import { convertedReference } from '../../main/media/index.ts';
 import type { TestTab } from './executor-world.ts';
 
 /** A new tab of the context with the product's own wire on it. */
@@ -27,6 +28,7 @@ export async function openTestTab(
       log: silentLogger,
       report: (percent) => progress.push(percent),
       referencePath,
+      referenceAs: (reference, wish) => convertedReference(referencePath(reference), reference, wish),
     },
     stop: (reason) => controller.abort(reason),
     listening: () => wire.listening,

@@ -29,6 +29,7 @@ const BREACHES: Record<string, [string, string]> = {
   'technology-electron': ['main/app/a.ts', 'electron'],
   'technology-database': ['main/scheduler/a.ts', 'better-sqlite3'],
   'technology-http': ['main/access/a.ts', 'koa'],
+  'technology-pictures': ['main/server/a.ts', 'sharp'],
   'technology-playwright': ['main/media/a.ts', 'playwright-core'],
   'pages-see-contract-only': ['renderer/a.tsx', '../main/kernel/index.ts'],
   'product-never-imports-tests': ['main/app/a.ts', '../../e2e/world/b.ts'],
@@ -38,7 +39,13 @@ const BREACHES: Record<string, [string, string]> = {
 };
 
 const PACKAGE = {
-  dependencies: { 'better-sqlite3': '1.0.0', koa: '1.0.0', 'playwright-core': '1.0.0', zod: '1.0.0' },
+  dependencies: {
+    'better-sqlite3': '1.0.0',
+    koa: '1.0.0',
+    'playwright-core': '1.0.0',
+    sharp: '1.0.0',
+    zod: '1.0.0',
+  },
   devDependencies: { electron: '1.0.0', vitest: '1.0.0' },
 };
 

@@ -7,7 +7,14 @@ import {
   type WindowSessions,
 } from '../browser/index.ts';
 import { GatewayError, type Settings } from '../contract/index.ts';
-import type { BrowserWindow, EventBus, MediaStore, WindowRef, WindowVendor } from '../domain/index.ts';
+import type {
+  BrowserWindow,
+  EventBus,
+  ExecutorRegistry,
+  MediaStore,
+  WindowRef,
+  WindowVendor,
+} from '../domain/index.ts';
 import { createExecutorRegistry } from '../executors/index.ts';
 import { type Clock, Disposer, type Logger, systemClock } from '../kernel/index.ts';
 import { createMediaStore, createReferenceStore, type ReferenceFiles } from '../media/index.ts';
@@ -31,6 +38,7 @@ export interface Engine {
   evidence: EvidenceStore;
   references: ReferenceFiles;
   media: MediaStore;
+  executors: ExecutorRegistry;
   scheduler: Scheduler;
   /** Vendor and reference of a window. Errors: `window_not_found`. */
   locate(windowId: string): Promise<{ window: BrowserWindow; vendor: WindowVendor; ref: WindowRef }>;
@@ -75,9 +83,16 @@ export function openEngine(options: EngineOptions): Engine {
     log,
     evidence,
     referencePath: (reference) => references.path(reference),
+    referenceAs: (reference, wish) => references.as(reference, wish),
     ownTabs: fileOwnTabs(join(store.folder.root, 'own-tabs.json')),
   });
   disposer.add('sessions', () => sessions.detachAll());
+  const executors = createExecutorRegistry({
+    assetsFolder: options.assetsFolder,
+    overrideFolder: store.folder.siteProfiles,
+    origin: () => settings().demoOrigin || options.origin(),
+    clock,
+  });
   const scheduler = createScheduler({
     ledger: store.tasks,
     windows: store.windows,
@@ -86,12 +101,7 @@ export function openEngine(options: EngineOptions): Engine {
     taskTypes: () => store.config.get().taskTypes,
     settings,
     sessions,
-    executors: createExecutorRegistry({
-      assetsFolder: options.assetsFolder,
-      overrideFolder: store.folder.siteProfiles,
-      origin: () => settings().demoOrigin || options.origin(),
-      clock,
-    }),
+    executors,
     media,
     bus,
     clock,
@@ -109,6 +119,7 @@ export function openEngine(options: EngineOptions): Engine {
     evidence,
     references,
     media,
+    executors,
     scheduler,
     locate,
     close,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createKeyRing, createLocalToken, isLocalToken } from '../access/index.ts';
 import type { JsonObject } from '../contract/index.ts';
+import { createResultPictures } from '../media/index.ts';
 import {
   createDemoSite,
   createServer,
@@ -140,6 +141,7 @@ function openServer(engine: Engine, front: Front): GatewayServer {
     desk: engine.scheduler.desk,
     references: engine.references,
     media: engine.media,
+    pictures: createResultPictures({ pathOf: (item) => engine.media.pathOf(item), log }),
     keys: createKeyRing({ list: () => store.config.get().apiKeys }),
     limits: front.live.limits,
     repeats: front.live.repeats,

@@ -117,6 +117,23 @@ export interface WindowMaker {
 // ---------------------------------------------------------------------------------------------------------------------
 // Sessions (browser/session) and executors (executors/<site>)
 
+/** Which files a site takes; what is left out does not matter to it. */
+export interface ReferenceWish {
+  /** MIME types. The picture keeps its own when it is among them. */
+  types: readonly string[];
+  maxBytes?: number;
+  /** Longest side in pixels. */
+  maxSide?: number;
+  /** Exactly these pixels; what sticks out is cut off evenly. */
+  cover?: { width: number; height: number };
+}
+export interface ReferenceFile {
+  /** Absolute; its extension says what it is. */
+  path: string;
+  mime: string;
+  sizeBytes: number;
+}
+
 /** What an executor gets of a window. Sites that drive a page get `BrowserSession` of the browser room. */
 export interface SiteSession {
   /** Aborts when the attempt must stop (cancel, deadline, shutdown); its reason is a GatewayError. */
@@ -126,6 +143,11 @@ export interface SiteSession {
   report(percent: number): void;
   /** Local file of a stored reference. */
   referencePath(reference: StoredReference): string;
+  /**
+   * The reference as the site takes it: the stored file when it fits, else a converted copy, kept until the reference is
+   * removed. Only pictures are converted. Errors: `bad_image`, `media_gone`, `storage_full`, and the signal's reason.
+   */
+  referenceAs(reference: StoredReference, wish: ReferenceWish): Promise<ReferenceFile>;
 }
 
 export interface LentSession {
@@ -216,6 +238,8 @@ export interface CollectedMedia {
   kind: 'image' | 'video' | 'audio';
   mime: string;
   bytes: Uint8Array;
+  /** Pictures only: enlarged here to this longest side (pixels) when the site delivered less. */
+  upscaleTo?: { longestSide: number };
 }
 
 /** An attempt whose click may or may not have arrived. */
@@ -470,6 +494,25 @@ export interface MediaStore {
   pathOf(item: MediaItem): string | null;
   /** Removes a task's results and references. */
   removeTask(taskId: string, references: StoredReference[]): Promise<void>;
+}
+
+export interface PictureWish {
+  type: 'image/png' | 'image/jpeg' | 'image/webp';
+  /** 1–100, the better the higher; PNG ignores it. Left out: good enough not to be noticed. */
+  quality?: number;
+  /** Longest side in pixels. */
+  maxSide?: number;
+}
+export interface PictureFile {
+  /** Absolute. */
+  path: string;
+  mime: PictureWish['type'];
+}
+
+/** Kept results in other shapes; a copy lives as long as its result. */
+export interface ResultPictures {
+  /** The kept file itself when it is so already. Null: no picture, or it cannot be converted. Errors: `media_gone`. */
+  pictureOf(item: MediaItem, wish: PictureWish): Promise<PictureFile | null>;
 }
 
 // ---------------------------------------------------------------------------------------------------------------------

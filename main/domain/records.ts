@@ -71,6 +71,8 @@ export interface MediaItem {
   height: number | null;
   durationS: number | null;
   createdAt: number;
+  /** Pixels as the site delivered them, when the picture was enlarged here. */
+  upscaledFrom?: { width: number; height: number };
 }
 
 export interface Attempt {

@@ -1,7 +1,14 @@
 import type { Middleware, ParameterizedContext } from 'koa';
 import type { KeyLimits } from '../access/index.ts';
 import type { ApiKeyRecord, JsonObject, Profile, Settings, TaskTypeConfig } from '../contract/index.ts';
-import type { CallbackLedger, MediaStore, ReferenceStore, RequestLedger, TaskDesk } from '../domain/index.ts';
+import type {
+  CallbackLedger,
+  MediaStore,
+  ReferenceStore,
+  RequestLedger,
+  ResultPictures,
+  TaskDesk,
+} from '../domain/index.ts';
 import type { Clock, Logger } from '../kernel/index.ts';
 import type { TaskNewsDesk } from '../notify/index.ts';
 import type { Metrics } from '../observe/index.ts';
@@ -28,6 +35,7 @@ export interface GatewayParts {
   desk: TaskDesk;
   references: ReferenceStore;
   media: Pick<MediaStore, 'pathOf'>;
+  pictures: ResultPictures;
   keys: KeyAuthenticator;
   limits: Pick<KeyLimits, 'take'>;
   repeats: RepeatGuard;

@@ -64,7 +64,15 @@ export function scriptedExecutor(script: SiteScript): Executor<ScriptedSession> 
 export function scriptedWindows(script: SiteScript): SessionLender {
   return {
     async lend({ windowId, taskId, signal, report, log }) {
-      const session: ScriptedSession = { windowId, taskId, signal, report, log, referencePath: () => '' };
+      const session: ScriptedSession = {
+        windowId,
+        taskId,
+        signal,
+        report,
+        log,
+        referencePath: () => '',
+        referenceAs: async ({ mime, sizeBytes }) => ({ path: '', mime, sizeBytes }),
+      };
       await script.open?.(session);
       return {
         session,

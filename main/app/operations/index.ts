@@ -3,6 +3,7 @@ import { GatewayError } from '../../contract/index.ts';
 import type { Engine } from '../engine.ts';
 import { callbackOperations } from './callbacks.ts';
 import { keyOperations } from './keys.ts';
+import { modelOperations } from './models.ts';
 import type { Operation } from './operation.ts';
 import { serverOperations } from './servers.ts';
 import { settingOperations } from './settings.ts';
@@ -15,6 +16,7 @@ export const OPERATIONS = {
   ...serverOperations,
   ...windowOperations,
   ...taskTypeOperations,
+  ...modelOperations,
   ...taskOperations,
   ...settingOperations,
   ...callbackOperations,

@@ -1,6 +1,6 @@
 import type { StoredReference } from '../../contract/index.ts';
 import { GatewayError } from '../../contract/index.ts';
-import type { LentSession, SessionRequest } from '../../domain/index.ts';
+import type { LentSession, ReferenceFile, ReferenceWish, SessionRequest } from '../../domain/index.ts';
 import { type Clock, raceAbort, sleep } from '../../kernel/index.ts';
 import type { EvidenceStore } from '../evidence/evidence-store.ts';
 import type { LentTab } from './lent-tab.ts';
@@ -10,6 +10,7 @@ export interface LentSessionTools {
   clock: Clock;
   evidence: EvidenceStore;
   referencePath(reference: StoredReference): string;
+  referenceAs(reference: StoredReference, wish: ReferenceWish): Promise<ReferenceFile>;
   onReleased(): void;
 }
 
@@ -35,6 +36,7 @@ export function lentSession(
     wire: tab.wire,
     report: (percent) => request.report(percent),
     referencePath: (reference) => tools.referencePath(reference),
+    referenceAs: (reference, wish) => raceAbort(tools.referenceAs(reference, wish), tab.signal),
   };
   let releasing: Promise<void> | null = null;
   return {

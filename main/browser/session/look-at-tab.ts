@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { StoredReference } from '../../contract/index.ts';
-import type { Glance } from '../../domain/index.ts';
-import type { Clock, Logger } from '../../kernel/index.ts';
+import type { Glance, ReferenceFile, ReferenceWish } from '../../domain/index.ts';
+import { type Clock, type Logger, raceAbort } from '../../kernel/index.ts';
 import { TrafficLog } from '../evidence/traffic-log.ts';
 import type { Attachment } from './attachment.ts';
 import { PageWire } from './page-wire.ts';
@@ -12,6 +12,7 @@ export interface LookTools {
   clock: Clock;
   log: Logger;
   referencePath(reference: StoredReference): string;
+  referenceAs(reference: StoredReference, wish: ReferenceWish): Promise<ReferenceFile>;
 }
 
 const LOOK_MS = 5_000;
@@ -21,7 +22,7 @@ const PERSON_MS = 1_000;
 export async function lookAtTab<T>(
   { context, lost }: Attachment,
   { isWanted, look, signal }: Glance<T>,
-  { clock, log, referencePath }: LookTools,
+  { clock, log, referencePath, referenceAs }: LookTools,
 ): Promise<T | null> {
   const page = context.pages().findLast((one) => isWanted(one.url()));
   if (!page) return null;
@@ -34,6 +35,7 @@ export async function lookAtTab<T>(
     signal: ends,
     log,
     referencePath,
+    referenceAs: (reference, wish) => raceAbort(referenceAs(reference, wish), ends),
     report: () => undefined,
   };
   try {

@@ -67,6 +67,7 @@ const newSessions = (more: Partial<WindowSessionsOptions> = {}): WindowSessions 
     log: silentLogger,
     evidence,
     referencePath: () => '',
+    referenceAs: async ({ mime, sizeBytes }) => ({ path: '', mime, sizeBytes }),
     ownTabs: fileOwnTabs(join(folder, 'own-tabs.json')),
     limits: { connectMs: 4_000 },
     ...more,

@@ -1,5 +1,12 @@
 import { GatewayError, type StoredReference } from '../../contract/index.ts';
-import type { Glance, LentSession, SessionLender, SessionRequest } from '../../domain/index.ts';
+import type {
+  Glance,
+  LentSession,
+  ReferenceFile,
+  ReferenceWish,
+  SessionLender,
+  SessionRequest,
+} from '../../domain/index.ts';
 import { type Clock, KeyedMutex, type Logger } from '../../kernel/index.ts';
 import type { EvidenceStore } from '../evidence/evidence-store.ts';
 import { attachWindow, type WindowTarget } from './attach-window.ts';
@@ -17,6 +24,7 @@ export interface WindowSessionsOptions {
   log: Logger;
   evidence: EvidenceStore;
   referencePath(reference: StoredReference): string;
+  referenceAs(reference: StoredReference, wish: ReferenceWish): Promise<ReferenceFile>;
   /** Where own tabs are remembered across processes (`fileOwnTabs`). */
   ownTabs: OwnTabStore;
   /** Windows nobody can see: own tabs get a desktop-sized page. Default false. */
@@ -69,6 +77,7 @@ class Sessions implements WindowSessions {
       clock: this.#options.clock,
       evidence: this.#options.evidence,
       referencePath: this.#options.referencePath,
+      referenceAs: this.#options.referenceAs,
       onReleased: () => this.#lent.delete(tab),
     });
   }
@@ -111,8 +120,9 @@ class Sessions implements WindowSessions {
   async glance<T>(windowId: string, glance: Glance<T>): Promise<T | null> {
     const attachment = await this.#attachIfOpen(windowId, glance.signal);
     if (!attachment) return null;
-    const { clock, log, referencePath } = this.#options;
-    return lookAtTab(attachment, glance, { clock, log: log.child({ windowId }), referencePath });
+    const { clock, log, referencePath, referenceAs } = this.#options;
+    const tools = { clock, log: log.child({ windowId }), referencePath, referenceAs };
+    return lookAtTab(attachment, glance, tools);
   }
 
   async isPersonThere(windowId: string): Promise<boolean> {

@@ -7,6 +7,9 @@ import { PART_FILE } from '../files/write-atomically.ts';
 /** Own id and extension, never a name from outside: the pattern is what keeps paths inside the folder. */
 const FILE_ID = /^ref_[0-9a-f]{20}\.[a-z0-9]{2,5}$/;
 
+/** Behind a reference's name: the folder of its converted copies. */
+export const COPIES = '.as';
+
 /** A file belongs to one task, so that removing the task may remove it: hence an id and not the hash of its content. */
 export const newFileId = (extension: string): string => `${newId('ref')}.${extension}`;
 
@@ -25,11 +28,12 @@ export async function sweepReferences(
   let removed = 0;
   for (const name of await readdir(folder).catch(() => [])) {
     // Only what this room wrote: a person's own file in the folder is not ours to remove.
-    if (keep.has(name) || !(FILE_ID.test(name) || PART_FILE.test(name))) continue;
+    const fileId = name.endsWith(COPIES) ? name.slice(0, -COPIES.length) : name;
+    if (keep.has(fileId) || !(FILE_ID.test(fileId) || PART_FILE.test(name))) continue;
     const path = join(folder, name);
     const facts = await stat(path).catch(() => null);
-    if (!facts?.isFile() || facts.mtimeMs >= olderThan) continue;
-    await rm(path, { force: true });
+    if (!facts || facts.isDirectory() !== name.endsWith(COPIES) || facts.mtimeMs >= olderThan) continue;
+    await rm(path, { recursive: true, force: true });
     removed++;
   }
   return removed;

@@ -1,10 +1,11 @@
 import { readFile, rm } from 'node:fs/promises';
 import { GatewayError, type StoredReference } from '../../contract/index.ts';
-import type { IncomingReference, ReferenceStore } from '../../domain/index.ts';
+import type { IncomingReference, ReferenceFile, ReferenceStore, ReferenceWish } from '../../domain/index.ts';
 import type { Logger } from '../../kernel/index.ts';
 import { type MediaKind, sniff } from '../files/sniff.ts';
 import { writeAtomically } from '../files/write-atomically.ts';
 import { imageFacts } from '../images/dimensions.ts';
+import { convertedReference, copiesFolder } from './converted-reference.ts';
 import { type DownloadOptions, download, referenceTooLarge } from './download.ts';
 import { newFileId, pathOfReference, sweepReferences } from './reference-files.ts';
 import { readSourceText } from './source-text.ts';
@@ -18,6 +19,8 @@ export interface ReferenceStoreOptions extends DownloadOptions {
 export interface ReferenceFiles extends ReferenceStore {
   /** Absolute path of the file; it may be gone. */
   path(reference: StoredReference): string;
+  /** The file, or a converted copy kept beside it. Errors: `bad_image`, `media_gone`, `storage_full`. */
+  as(reference: StoredReference, wish: ReferenceWish): Promise<ReferenceFile>;
   /** Copies with ids of their own, for another task. Errors: `media_gone`, `storage_full`. */
   copy(references: readonly StoredReference[]): Promise<StoredReference[]>;
   /**
@@ -46,7 +49,10 @@ export function createReferenceStore(options: ReferenceStoreOptions): ReferenceF
   const path = (reference: StoredReference): string => pathOfReference(folder, reference.fileId);
 
   async function remove(references: readonly StoredReference[]): Promise<void> {
-    for (const reference of references) await rm(path(reference), { force: true });
+    for (const reference of references) {
+      await rm(path(reference), { force: true });
+      await rm(copiesFolder(path(reference)), { recursive: true, force: true });
+    }
   }
 
   async function takeOne(incoming: IncomingReference, signal: AbortSignal): Promise<StoredReference> {
@@ -61,6 +67,7 @@ export function createReferenceStore(options: ReferenceStoreOptions): ReferenceF
 
   return {
     path,
+    as: (reference, wish) => convertedReference(path(reference), reference, wish),
     remove,
     async copy(references) {
       const copies: StoredReference[] = [];

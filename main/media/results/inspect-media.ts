@@ -1,8 +1,8 @@
 import { GatewayError } from '../../contract/index.ts';
 import type { CollectedMedia } from '../../domain/index.ts';
+import { isContainerWhole } from '../files/container-end.ts';
 import { type FileFormat, sniff } from '../files/sniff.ts';
-import { imageFacts } from '../images/dimensions.ts';
-import { isContainerWhole } from './container-end.ts';
+import { pictureFacts } from '../images/picture-facts.ts';
 import { measureVideo } from './measure-video.ts';
 
 export interface MediaFacts {
@@ -11,6 +11,8 @@ export interface MediaFacts {
   height: number | null;
   /** Seconds. */
   durationS: number | null;
+  /** Pixels before it was enlarged here. */
+  upscaledFrom?: { width: number; height: number };
 }
 
 /** What a delivered file really is. Throws `media_invalid` when it is empty, of another kind than claimed, or cut short. */
@@ -23,8 +25,8 @@ export async function inspectMedia({ kind, bytes }: CollectedMedia): Promise<Med
   return { format, width: null, height: null, durationS: null };
 }
 
-function inspectImage(bytes: Uint8Array, format: FileFormat): MediaFacts {
-  const facts = imageFacts(bytes, format.mime);
+async function inspectImage(bytes: Uint8Array, format: FileFormat): Promise<MediaFacts> {
+  const facts = await pictureFacts(bytes, format.mime);
   if (facts === 'unknown') return { format, width: null, height: null, durationS: null };
   if (!facts) throw invalid('The site delivered a damaged image');
   if (!facts.whole) throw invalid('The site delivered an image that is cut short');

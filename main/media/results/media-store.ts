@@ -5,6 +5,7 @@ import { GatewayError, type StoredReference } from '../../contract/index.ts';
 import type { CollectedMedia, MediaItem, MediaStore } from '../../domain/index.ts';
 import { type Clock, type Logger, newId } from '../../kernel/index.ts';
 import { writeAtomically } from '../files/write-atomically.ts';
+import { enlarged } from './enlarged.ts';
 import { inspectMedia, type MediaFacts } from './inspect-media.ts';
 
 export interface MediaStoreOptions {
@@ -33,7 +34,9 @@ export function createMediaStore(options: MediaStoreOptions): MediaStore {
       }
       // All are looked at before the first is written: a task has its whole result or none.
       const inspected: { facts: MediaFacts; media: CollectedMedia }[] = [];
-      for (const one of media) inspected.push({ facts: await inspectMedia(one), media: one });
+      for (const one of media) {
+        inspected.push(await enlarged({ facts: await inspectMedia(one), media: one }, log));
+      }
       const now = clock.now();
       const taskFolder = `${new Date(now).toISOString().slice(0, 7)}/${taskId}`;
       const items: MediaItem[] = [];
@@ -70,6 +73,7 @@ const itemOf = (facts: MediaFacts, media: CollectedMedia, stem: string, now: num
   height: facts.height,
   durationS: facts.durationS,
   createdAt: now,
+  ...(facts.upscaledFrom ? { upscaledFrom: facts.upscaledFrom } : {}),
 });
 
 function assertTaskId(taskId: string): void {

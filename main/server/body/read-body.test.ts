@@ -49,6 +49,16 @@ describe('the three encodings', () => {
     }
   });
 
+  test('a line of remark, as in an example of a document, is no part of JSON', async () => {
+    const said = '{\n  "model": "demo-video",\n  "prompt": "issue # 7"\n  # "seconds": "9"\n}';
+    const { status, body } = await post(said, 'application/json');
+    expect([status, body.prompt]).toEqual([200, 'issue # 7']);
+    expect(await post('{\n# only this', 'application/json')).toMatchObject({
+      status: 400,
+      body: { error: { code: 'bad_body' } },
+    });
+  });
+
   test('brackets and repeated keys make arrays and objects', async () => {
     const answers = [
       await post(

@@ -51,19 +51,26 @@ async function readForm(req: IncomingMessage, settings: Settings): Promise<Body>
 
 const parseForm = (text: string): JsonObject => qs.parse(text, BRACKETS) as JsonObject;
 
+/** An example of document 001 has such a line. Texts of JSON hold no line breaks, so it is never inside one. */
+const REMARK_LINES = /^[ \t]*#.*$/gm;
+
 function parseJson(text: string): JsonObject {
   if (text.trim() === '') return {};
-  let value: JsonValue;
-  try {
-    value = JSON.parse(text) as JsonValue;
-  } catch (cause) {
-    throw new GatewayError('bad_body', 'The body is not valid JSON', { cause });
-  }
+  const value = parsed(text) ?? parsed(text.replaceAll(REMARK_LINES, ''));
+  if (value === undefined) throw new GatewayError('bad_body', 'The body is not valid JSON');
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new GatewayError('bad_body', 'The body must be a JSON object');
   }
   if (isDeeperThan(value, MAX_DEPTH)) throw new GatewayError('bad_body', 'The body is nested too deeply');
   return value;
+}
+
+function parsed(text: string): JsonValue | undefined {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return undefined;
+  }
 }
 
 function isDeeperThan(root: JsonValue, depth: number): boolean {

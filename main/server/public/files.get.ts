@@ -1,9 +1,13 @@
 import { GatewayError } from '../../contract/index.ts';
-import { mediaPath } from '../dialects/shared/result-urls.ts';
+import { readOutputWish } from '../dialects/shared/output-format.ts';
+import { extensionOf, mediaPath } from '../dialects/shared/result-urls.ts';
 import type { GatewayMiddleware, GatewayParts } from '../gateway.ts';
 import { sendMedia } from './send-media.ts';
 
-/** `GET|HEAD /files/{taskId}/{n}.{ext}?exp&sig`: the signature is the right to read; a key is neither needed nor in the way. */
+/**
+ * `GET|HEAD /files/{taskId}/{n}.{ext}?exp&sig`: the signature is the right to read; a key is neither needed nor in the way.
+ * `?format=` and `&compression=` show a picture in another type.
+ */
 export const readFile =
   (parts: GatewayParts): GatewayMiddleware =>
   async (ctx) => {
@@ -24,5 +28,14 @@ export const readFile =
     ctx.state.taskId = task.id;
     // Chat pages of other origins show results in <img> and <video>.
     ctx.set('cross-origin-resource-policy', 'cross-origin');
-    await sendMedia(ctx, parts, { item, fileName: `${task.id}-${name}` });
+    const wish = readOutputWish({
+      output_format: ctx.query.format,
+      output_compression: ctx.query.compression,
+    });
+    const file = (wish && (await parts.pictures.pictureOf(item, wish))) ?? {
+      path: parts.media.pathOf(item),
+      mime: item.mime,
+    };
+    const fileName = `${task.id}-${index + 1}.${extensionOf(file.mime)}`;
+    await sendMedia(ctx, { ...file, fileName });
   };

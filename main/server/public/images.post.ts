@@ -31,7 +31,7 @@ export const createImages =
     const profile = route === 'flow' ? 'flow' : (profileHint(ctx) ?? 'openai');
     Object.assign(ctx.state, { profile, subject: 'task' });
     const body = await readBody(ctx.req, parts.settings());
-    const { fields, format, isStream, isJob } = readImageWish(body, action);
+    const { fields, format, output, isStream, isJob } = readImageWish(body, action);
     const draft = imageDraft(parts, fields, { action, route, profile: isJob ? 'legacy002' : profile });
     const task = await placeOrder(ctx, parts, draft);
     ctx.set('cache-control', 'no-store');
@@ -44,8 +44,8 @@ export const createImages =
         task,
         words: {
           result: async (done) =>
-            (await readBase64(done, parts))
-              .map((base64) => namedEvent(...completedEvent(done, action, base64)))
+            (await readBase64(done, parts, output))
+              .map((image) => namedEvent(...completedEvent(done, action, image)))
               .join(''),
           failure: (error) => namedEvent('error', { error }),
         },
@@ -53,7 +53,8 @@ export const createImages =
       return;
     }
     const done = await awaitTask(ctx, parts, streams, task);
-    ctx.body = imagesAnswer(done, await readImages(ctx, parts, { task: done, format }));
+    const { data, mime } = await readImages(ctx, parts, done, { format, output });
+    ctx.body = imagesAnswer(done, data, mime);
   };
 
 function imageDraft(

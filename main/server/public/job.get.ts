@@ -3,6 +3,7 @@ import type { Task } from '../../domain/index.ts';
 import { imagesAnswer } from '../dialects/images/images-answer.ts';
 import { legacyVideoAnswer } from '../dialects/legacy002/video-answer.ts';
 import { JOB_PREFIX, jobObject } from '../dialects/shared/job-object.ts';
+import { storedOutputWish } from '../dialects/shared/output-format.ts';
 import type { GatewayContext, GatewayMiddleware, GatewayParts } from '../gateway.ts';
 import { authentication } from '../middleware/authentication.ts';
 import { askToPoll, linksFor } from '../request-facts.ts';
@@ -47,7 +48,9 @@ async function resultOf(ctx: GatewayContext, parts: GatewayParts, task: Task): P
       return answer;
     }
     const format = task.request.extra?.response_format === 'url' ? 'url' : 'b64_json';
-    return imagesAnswer(task, await readImages(ctx, parts, { task, format }));
+    const output = storedOutputWish(task);
+    const { data, mime } = await readImages(ctx, parts, task, { format, output });
+    return imagesAnswer(task, data, mime);
   } catch (error) {
     if (!(error instanceof GatewayError) || error.code !== 'media_gone') throw error;
     throw new GatewayError('not_found', 'the job is no longer kept');

@@ -1,6 +1,8 @@
 import Router from '@koa/router';
 import type { GatewayParts, GatewayState } from '../gateway.ts';
 import { authentication } from '../middleware/authentication.ts';
+import { readDocs } from '../openapi/docs.get.ts';
+import { readDocument } from '../openapi/openapi.get.ts';
 import { createChatCompletion } from './chat-completions.post.ts';
 import type { EventStreams } from './event-streams.ts';
 import { streamEvents } from './events.get.ts';
@@ -31,6 +33,8 @@ export function publicRoutes(parts: GatewayParts, streams: EventStreams): Router
   const withKey = authentication(parts);
   // Before `/v1/videos/:id`, which would take their words for ids.
   addLegacyRoutes(router, parts, streams);
+  router.get('/openapi.json', readDocument(parts));
+  router.get('/docs', readDocs(parts));
   router.get('/v1/health', readHealth(parts));
   router.get('/v1/models', withKey, readModels(parts));
   router.get('/v1/models/:id', withKey, readModel(parts));

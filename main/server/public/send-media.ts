@@ -1,11 +1,12 @@
 import { basename, dirname } from 'node:path';
 import send from 'send';
 import { GatewayError } from '../../contract/index.ts';
-import type { MediaItem } from '../../domain/index.ts';
-import type { GatewayContext, GatewayParts } from '../gateway.ts';
+import type { GatewayContext } from '../gateway.ts';
 
 export interface Delivery {
-  item: MediaItem;
+  /** Of a kept file; null when it is gone. */
+  path: string | null;
+  mime: string;
   /** Name a browser saves it under. */
   fileName: string;
 }
@@ -24,12 +25,7 @@ const FILE_HEADERS = [
  * Streams a kept file: `Range`, `HEAD` and conditional requests included.
  * @throws GatewayError `media_gone`, `range_not_satisfiable`, `precondition_failed`
  */
-export async function sendMedia(
-  ctx: GatewayContext,
-  { media }: Pick<GatewayParts, 'media'>,
-  { item, fileName }: Delivery,
-): Promise<void> {
-  const path = media.pathOf(item);
+export async function sendMedia(ctx: GatewayContext, { path, mime, fileName }: Delivery): Promise<void> {
   if (path === null) throw new GatewayError('media_gone');
   const { req, res } = ctx;
   // Koa starts at 404, with which `send` would answer no conditional request.
@@ -45,7 +41,7 @@ export async function sendMedia(
         cacheControl: false,
       })
         .on('headers', () => {
-          res.setHeader('content-type', item.mime);
+          res.setHeader('content-type', mime);
           res.setHeader('content-disposition', `inline; filename="${fileName}"`);
           res.setHeader('cache-control', 'private, max-age=3600');
         })

@@ -1,6 +1,6 @@
 import { GatewayError } from '../../contract/index.ts';
-import type { Task } from '../../domain/index.ts';
-import { mediaPath } from '../dialects/shared/result-urls.ts';
+import type { MediaItem, PictureWish, Task } from '../../domain/index.ts';
+import { extensionOf } from '../dialects/shared/result-urls.ts';
 import type { GatewayContext, GatewayMiddleware, GatewayParts } from '../gateway.ts';
 import { ownTask } from './own-task.ts';
 import { sendMedia } from './send-media.ts';
@@ -13,17 +13,36 @@ export const readContent =
   (parts: GatewayParts): GatewayMiddleware =>
   async (ctx) => {
     const task = await ownTask(ctx, parts, ctx.params.id);
-    checkVariant(ctx);
+    const isThumbnail = asksForThumbnail(ctx, task);
     const item = firstResult(task);
-    const extension = mediaPath(task.id, 0, item).split('.').at(-1);
-    await sendMedia(ctx, parts, { item, fileName: `${task.id}.${extension}` });
+    const file = isThumbnail ? await thumbnailOf(parts, item) : await originalOf(parts, item);
+    await sendMedia(ctx, { ...file, fileName: `${task.id}.${extensionOf(file.mime)}` });
   };
 
-function checkVariant(ctx: GatewayContext): void {
+const THUMBNAIL: PictureWish = { type: 'image/webp', quality: 80, maxSide: 512 };
+
+function asksForThumbnail(ctx: GatewayContext, { request }: Task): boolean {
   const variant = ctx.query.variant ?? 'video';
-  if (variant === 'video') return;
-  throw new GatewayError('unsupported_variant', 'Only variant=video is available', { param: 'variant' });
+  if (variant === 'video') return false;
+  if (variant === 'thumbnail' && request.kind === 'image') return true;
+  // Nothing here decodes videos.
+  const offered = request.kind === 'image' ? 'video and thumbnail' : 'video';
+  throw unsupported(`The variants available are: ${offered}`);
 }
+
+async function thumbnailOf({ pictures }: GatewayParts, item: MediaItem) {
+  const file = await pictures.pictureOf(item, THUMBNAIL);
+  if (!file) throw unsupported('This picture cannot be made smaller here');
+  return file;
+}
+
+const originalOf = async ({ media }: GatewayParts, item: MediaItem) => ({
+  path: media.pathOf(item),
+  mime: item.mime,
+});
+
+const unsupported = (message: string): GatewayError =>
+  new GatewayError('unsupported_variant', message, { param: 'variant' });
 
 /** Errors: `not_ready`, `task_not_successful`, `media_gone`. */
 export function firstResult(task: Task) {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { IMAGES } from '../../media/samples.test-data.ts';
 import { openRig, type Rig } from '../testing/gateway-rig.ts';
 
 let rig: Rig;
@@ -62,6 +63,23 @@ describe('GET /v1/videos/{id}/content', () => {
     rig.complete(image, Buffer.from('PNG'), 'image/png');
     const response = await content(image);
     expect(response.headers.get('content-type')).toBe('image/png');
+  });
+
+  test('a picture has a thumbnail, unless it cannot be read', async () => {
+    const thumbnailOf = async (bytes: Uint8Array) => {
+      const made = await rig.call('/v1/videos', { json: { model: 'demo-image', prompt: 'x' } });
+      const path = `/v1/videos/${(await made.json()).id}/content?variant=thumbnail`;
+      expect((await rig.call(path)).status).toBe(425);
+      rig.complete(path.split('/')[3] ?? '', Buffer.from(bytes), 'image/png');
+      return rig.call(path);
+    };
+    const response = await thumbnailOf(IMAGES.png);
+    expect(response.headers.get('content-type')).toBe('image/webp');
+    expect(response.headers.get('content-disposition')).toMatch(/\.webp"$/);
+    expect(Buffer.from(await response.arrayBuffer()).toString('latin1', 8, 12)).toBe('WEBP');
+
+    const unreadable = await thumbnailOf(Buffer.from('PNG'));
+    expect([unreadable.status, (await unreadable.json()).error.code]).toEqual([400, 'unsupported_variant']);
   });
 
   test('what is not there yet, failed, gone or unknown says which', async () => {

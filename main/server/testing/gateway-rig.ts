@@ -22,7 +22,7 @@ import type {
   TaskOrder,
 } from '../../domain/index.ts';
 import { newTaskId, silentLogger, VirtualClock } from '../../kernel/index.ts';
-import { createUrlSigner } from '../../media/index.ts';
+import { createResultPictures, createUrlSigner } from '../../media/index.ts';
 import { createEventBus, createTaskNews } from '../../notify/index.ts';
 import { createMetrics } from '../../observe/index.ts';
 import { createServer, type GatewayParts, type GatewayServer, RepeatGuard } from '../index.ts';
@@ -129,6 +129,10 @@ export async function openRig(overrides: Partial<GatewayParts> = {}): Promise<Ri
   const dropped: string[] = [];
   const logRows: RequestLogEntry[] = [];
   const settings: Settings = { ...ConfigSchema.parse({}).settings, port: 0 };
+  const pathOf = (item: MediaItem): string | null => {
+    const path = join(folder, item.file);
+    return statSync(path, { throwIfNoEntry: false }) ? path : null;
+  };
   const server = createServer({
     ...parts,
     desk,
@@ -143,12 +147,8 @@ export async function openRig(overrides: Partial<GatewayParts> = {}): Promise<Ri
         dropped.push(...references.map(({ fileId }) => fileId));
       },
     },
-    media: {
-      pathOf(item) {
-        const path = join(folder, item.file);
-        return statSync(path, { throwIfNoEntry: false }) ? path : null;
-      },
-    },
+    media: { pathOf },
+    pictures: createResultPictures({ pathOf, log: silentLogger }),
     requestLog: { record: (row) => void logRows.push(row), list: async () => logRows },
     settings: () => settings,
     ...overrides,

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { GatewayError } from '../../../contract/index.ts';
+import { IMAGES } from '../../../media/samples.test-data.ts';
 import { LONGEST_WAIT_MS } from '../../public/await-task.ts';
 import { STALLED_MS } from '../../public/send-events.ts';
 import { NOW, openRig, type Rig } from '../../testing/gateway-rig.ts';
@@ -29,10 +30,10 @@ const placed = async () => {
 };
 
 /** Asks, lets the ordered task end well, and reads the answer. */
-async function drawn(json: object, path = GENERATIONS) {
+async function drawn(json: object, path = GENERATIONS, bytes: Uint8Array = PNG) {
   const answer = rig.call(path, { json });
   const task = await placed();
-  rig.complete(task.id, PNG, 'image/png');
+  rig.complete(task.id, Buffer.from(bytes), 'image/png');
   const response = await answer;
   return { task, response, body: await response.json() };
 }
@@ -98,6 +99,88 @@ describe('the answer', () => {
     const { body, task } = await drawn({ ...WISH, background: 'transparent' });
     expect(body.data).toHaveLength(1);
     expect(task.request.extra).toEqual({ background: 'transparent' });
+  });
+});
+
+/** The type that magic bytes tell. */
+const typeOf = (bytes: Buffer): string => {
+  if (bytes.subarray(8, 12).toString('latin1') === 'WEBP') return 'webp';
+  return bytes[0] === 0xff ? 'jpeg' : 'png';
+};
+
+describe('output_format', () => {
+  test.each([
+    ['png', 'png'],
+    ['jpeg', 'jpeg'],
+    ['jpg', 'jpeg'],
+    ['webp', 'webp'],
+    ['', 'png'],
+    [null, 'png'],
+  ])('%o is delivered and named as %s', async (output_format, type) => {
+    const { body } = await drawn({ ...WISH, output_format }, GENERATIONS, IMAGES.png);
+    expect(typeOf(Buffer.from(body.data[0].b64_json, 'base64'))).toBe(type);
+    expect(body.output_format).toBe(type);
+  });
+
+  test('less output_compression makes a smaller file', async () => {
+    const sizes: number[] = [];
+    for (const output_compression of [100, '10']) {
+      rig.desk.tasks.clear();
+      const wish = { ...WISH, output_format: 'jpeg', output_compression };
+      const { body } = await drawn(wish, GENERATIONS, IMAGES.png);
+      sizes.push(body.data[0].b64_json.length);
+    }
+    expect(sizes[1]).toBeLessThan(sizes[0] ?? 0);
+  });
+
+  test('a link leads to the type asked for, and without its query to the original', async () => {
+    const wish = { ...WISH, response_format: 'url', output_format: 'webp', output_compression: 50 };
+    const { body } = await drawn(wish, GENERATIONS, IMAGES.png);
+    const { url } = body.data[0];
+    const shown = await fetch(url);
+    expect(shown.headers.get('content-type')).toBe('image/webp');
+    expect(shown.headers.get('content-disposition')).toMatch(/-1\.webp"$/);
+    expect(typeOf(Buffer.from(await shown.arrayBuffer()))).toBe('webp');
+    const original = await fetch(url.replace('format=webp&compression=50&', ''));
+    expect(original.headers.get('content-type')).toBe('image/png');
+    expect(new Uint8Array(await original.arrayBuffer())).toEqual(IMAGES.png);
+    const senseless = await fetch(url.replace('format=webp', 'format=exe'));
+    expect(senseless.status).toBe(400);
+  });
+
+  test('a job remembers it until its result is asked for', async () => {
+    const made = await rig.call(GENERATIONS, {
+      json: { ...WISH, background: true, output_format: 'jpeg', output_compression: 70 },
+    });
+    const { id } = await made.json();
+    rig.complete((await placed()).id, Buffer.from(IMAGES.png), 'image/png');
+    const { result } = await (await rig.call(`/v1/images/jobs/${id}`)).json();
+    expect(result.output_format).toBe('jpeg');
+    expect(typeOf(Buffer.from(result.data[0].b64_json, 'base64'))).toBe('jpeg');
+  });
+
+  test('a stream has it too', async () => {
+    const answer = rig.call(GENERATIONS, { json: { ...WISH, stream: true, output_format: 'webp' } });
+    rig.complete((await placed()).id, Buffer.from(IMAGES.png), 'image/png');
+    const [, data] = /\ndata: (.*)/.exec(await (await answer).text()) ?? [];
+    const event = JSON.parse(data ?? '');
+    expect(event.output_format).toBe('webp');
+    expect(typeOf(Buffer.from(event.b64_json, 'base64'))).toBe('webp');
+  });
+
+  test('a paid picture that cannot be converted comes as it is, and the answer says so', async () => {
+    const { body } = await drawn({ ...WISH, output_format: 'webp' });
+    expect([body.data[0].b64_json, body.output_format]).toEqual([PNG.toString('base64'), 'png']);
+  });
+
+  test.each([
+    [{ output_format: 'gif' }, 'output_format'],
+    [{ output_format: 'webp', output_compression: 101 }, 'output_compression'],
+    [{ output_format: 'jpeg', output_compression: 'much' }, 'output_compression'],
+  ])('%o is refused before anything is ordered', async (more, param) => {
+    const { status, body } = await refused({ ...WISH, ...more });
+    expect([status, body.error.code, body.error.param]).toEqual([400, 'bad_parameter', param]);
+    expect(rig.desk.tasks.size).toBe(0);
   });
 });
 

@@ -1,5 +1,6 @@
 import { GatewayError, type JsonObject, type JsonValue } from '../../../contract/index.ts';
-import type { RequestFields } from '../../../domain/index.ts';
+import type { PictureWish, RequestFields } from '../../../domain/index.ts';
+import { readOutputWish } from '../shared/output-format.ts';
 import { isTrue } from '../shared/truth.ts';
 
 export type ImageAction = 'generation' | 'edit';
@@ -9,6 +10,8 @@ export interface ImageWish {
   fields: RequestFields;
   /** `b64_json` unless links are asked for: some SDKs know nothing else. */
   format: 'b64_json' | 'url';
+  /** Type of picture asked for. */
+  output: PictureWish | null;
   isStream: boolean;
   /** Answer with a job at once (document 002); OpenAI's own meaning is `transparent`, `opaque`, `auto`. */
   isJob: boolean;
@@ -34,6 +37,7 @@ export function readImageWish({ values, files }: RequestFields, action: ImageAct
   const isSwitch = /^(true|false|0|1)$/i.test(String(values.background ?? ''));
   const isJob = isTrue(values.background);
   const format = readFormat(values.response_format);
+  const output = readOutputWish(values);
   const rest: JsonObject = Object.fromEntries(
     Object.entries(values).filter(
       ([name]) => !NOT_FOR_SITES.includes(name) && !(name === 'background' && isSwitch),
@@ -41,9 +45,14 @@ export function readImageWish({ values, files }: RequestFields, action: ImageAct
   );
   if (action === 'edit' && (rest.model === undefined || rest.model === '')) rest.model = USUAL_EDITOR;
   // Whoever asks for the job later does not say it again.
-  if (isJob) rest.response_format = format;
-  return { fields: { values: rest, files }, format, isStream: isTrue(values.stream), isJob };
+  if (isJob) Object.assign(rest, { response_format: format }, output && storedAs(output));
+  return { fields: { values: rest, files }, format, output, isStream: isTrue(values.stream), isJob };
 }
+
+const storedAs = ({ type, quality }: PictureWish): JsonObject => ({
+  output_format: type.slice('image/'.length),
+  ...(quality === undefined ? {} : { output_compression: quality }),
+});
 
 function readFormat(value: JsonValue | undefined): ImageWish['format'] {
   if (value === undefined || value === null || value === '' || value === 'b64_json') return 'b64_json';

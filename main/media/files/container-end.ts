@@ -5,7 +5,9 @@
 export function isContainerWhole(bytes: Uint8Array, mime: string): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
-    return mime === 'video/webm' ? areElementsWhole(view) : areBoxesWhole(view);
+    if (mime === 'video/webm') return areElementsWhole(view);
+    // AVIF and HEIC may keep their few bytes among the descriptions.
+    return areBoxesWhole(view, mime.startsWith('image/'));
   } catch (error) {
     if (error instanceof RangeError) return false;
     throw error;
@@ -18,8 +20,8 @@ const MDAT = 0x6d646174;
  * ISO/IEC 14496-12, 4.2: size and type; size 1: 64-bit size behind; size 0: up to the end of the file. Bytes behind the
  * last box that are no box are let through: the result is paid, and players do not mind.
  */
-function areBoxesWhole(view: DataView): boolean {
-  let hasFrames = false;
+function areBoxesWhole(view: DataView, isFrameless: boolean): boolean {
+  let hasFrames = isFrameless;
   let at = 0;
   while (at + 8 <= view.byteLength) {
     const short = view.getUint32(at);
