@@ -1,5 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { GatewayError, type GenerationRequest } from '../../main/contract/index.ts';
+import { walkProfile } from '../../main/executors/index.ts';
+import { systemClock } from '../../main/kernel/index.ts';
 import type { TestTab } from '../conformance/executor-world.ts';
 import { type FlowExecutorWorld, type FlowSeat, makeFlowWorld } from '../conformance/flow-world.ts';
 import type { FlowAccountOptions, FlowScenario } from '../world/sites/flow/index.ts';
@@ -213,5 +216,41 @@ describe('told as what it is', () => {
     await tab.session.page.locator('flow-project-card').first().click();
     await tab.session.page.locator('flow-prompt-box').waitFor();
     expect(await world.executor.isUsableAgain?.(tab.session)).toBe(true);
+  });
+});
+
+describe('the check-up of the profile', () => {
+  const walk = async () => {
+    const lines: { line: string; ok: boolean; detail: string }[] = [];
+    const isFine = await walkProfile('flow', tab.session, {
+      assetsFolder: fileURLToPath(new URL('../../assets', import.meta.url)),
+      overrideFolder: '',
+      clock: systemClock,
+      tell: (line) => void lines.push(line),
+    });
+    return { isFine, lines, broken: lines.filter(({ ok }) => !ok).map(({ line }) => line) };
+  };
+
+  test('every line holds, and nothing is ordered', async () => {
+    await sit();
+    const { isFine, lines, broken } = await walk();
+    expect(broken).toEqual([]);
+    expect(isFine).toBe(true);
+    expect(lines.length).toBeGreaterThan(20);
+    expect(world.site.journal.submits.filter(({ account }) => account === seat.id)).toEqual([]);
+    expect(world.site.journal.uploads.filter(({ account }) => account === seat.id)).toEqual([]);
+  });
+
+  test('selectors that no longer fit are named', async () => {
+    await sit('shape_drift', { what: 'selectors' });
+    const { isFine, broken } = await walk();
+    expect(isFine).toBe(false);
+    expect(broken.length).toBeGreaterThan(0);
+  });
+
+  test('a page that asks for the person ends the walk at its first line', async () => {
+    await sit('signed_out');
+    const { lines } = await walk();
+    expect(lines).toMatchObject([{ ok: false, detail: 'The account is signed out' }]);
   });
 });

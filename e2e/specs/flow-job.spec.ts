@@ -54,7 +54,11 @@ interface Video {
 const headers = () => ({ authorization: `Bearer ${key}`, 'content-type': 'application/json' });
 
 async function order(body: Record<string, unknown>): Promise<Video> {
-  const answer = await fetch(`${app.origin}/v1/videos`, { method: 'POST', headers: headers(), body: JSON.stringify(body) });
+  const answer = await fetch(`${app.origin}/v1/videos`, {
+    method: 'POST',
+    headers: headers(),
+    body: JSON.stringify(body),
+  });
   const video = (await answer.json()) as Video;
   expect([answer.status, video.error ?? null]).toEqual([200, null]);
   return video;
@@ -64,23 +68,42 @@ const finished = ({ id }: Video) =>
   until(
     `task ${id} ends`,
     async () => {
-      const video = (await (await fetch(`${app.origin}/v1/videos/${id}`, { headers: headers() })).json()) as Video;
+      const video = (await (
+        await fetch(`${app.origin}/v1/videos/${id}`, { headers: headers() })
+      ).json()) as Video;
       return video.status === 'completed' || video.status === 'failed' ? video : null;
     },
     100_000,
   );
 
-const paidFor = (prompt: string) => flow.journal.paidSubmits().filter((entry) => entry.prompt.includes(prompt));
+const paidFor = (prompt: string) =>
+  flow.journal.paidSubmits().filter((entry) => entry.prompt.includes(prompt));
 
 const MODES = [
-  ['veo-3-1 from text', { model: 'veo-3-1', duration: 8, aspect_ratio: '16:9' }, { mode: 't2v', durationS: 8, count: 1 }],
+  [
+    'veo-3-1 from text',
+    { model: 'veo-3-1', duration: 8, aspect_ratio: '16:9' },
+    { mode: 't2v', durationS: 8, count: 1 },
+  ],
   ['veo-3-1 upright', { model: 'veo-3-1', duration: 8, aspect_ratio: '9:16' }, { mode: 't2v' }],
   ['veo-3-1 from a first frame', { model: 'veo-3-1', duration: 8, images: [picture] }, { mode: 'i2v' }],
-  ['veo-3-1 from first to last frame', { model: 'veo-3-1', duration: 8, images: [picture, picture] }, { mode: 'first_last' }],
-  ['veo-3-1 with three ingredients', { model: 'veo-3-1', duration: 8, Ingredients_images: [picture, picture, picture] }, { mode: 'r2v' }],
+  [
+    'veo-3-1 from first to last frame',
+    { model: 'veo-3-1', duration: 8, images: [picture, picture] },
+    { mode: 'first_last' },
+  ],
+  [
+    'veo-3-1 with three ingredients',
+    { model: 'veo-3-1', duration: 8, Ingredients_images: [picture, picture, picture] },
+    { mode: 'r2v' },
+  ],
   ['veo-omni-flash', { model: 'veo-omni-flash', duration: 10 }, { durationS: 10 }],
   ['nana-banana-2', { model: 'nana-banana-2', aspect_ratio: '1:1' }, { kind: 'image', mode: 'image' }],
-  ['nana-banana-pro with a reference', { model: 'nana-banana-pro', aspect_ratio: '4:3', images: [picture] }, { kind: 'image' }],
+  [
+    'nana-banana-pro with a reference',
+    { model: 'nana-banana-pro', aspect_ratio: '4:3', images: [picture] },
+    { kind: 'image' },
+  ],
 ] as const;
 
 for (const [name, body, asked] of MODES) {
@@ -99,7 +122,9 @@ for (const [name, body, asked] of MODES) {
 
 test('24 jobs over four windows, one of them signed out and one out of credit half-way: all end right, each paid once', async () => {
   const jobs = await Promise.all(
-    Array.from({ length: 24 }, (_, n) => order({ model: 'veo-3-1', duration: 8, prompt: `Wave number ${n} of a sea` })),
+    Array.from({ length: 24 }, (_, n) =>
+      order({ model: 'veo-3-1', duration: 8, prompt: `Wave number ${n} of a sea` }),
+    ),
   );
   await until('eight are paid', () => paidFor('of a sea').length >= 8);
   flow.setScenario('anna', 'signed_out');

@@ -64,6 +64,7 @@ export function executorFiles(root: string, { site, code }: NewExecutor): Map<st
   );
   files.set('main/executors/index.ts', registered(read('main/executors/index.ts'), { site, name }));
   files.set('main/contract/tasks.ts', listed(read('main/contract/tasks.ts'), code));
+  files.set('main/app/first-run.ts', named(read('main/app/first-run.ts'), { site, code }));
   return files;
 }
 
@@ -81,6 +82,14 @@ function listed(tasks: string, code: string): string {
   const list = 'export const EXECUTOR_CODES = [\n';
   if (!tasks.includes(list)) throw new Error('main/contract/tasks.ts is not as expected');
   return tasks.replace(list, `${list}  '${code}',\n`);
+}
+
+/** Every code has a name for people. */
+function named(names: string, { site, code }: NewExecutor): string {
+  if (names.includes(`  ${code}:`)) return names;
+  const entry = "  demo_workflow: '";
+  if (!names.includes(entry)) throw new Error('main/app/first-run.ts is not as expected');
+  return names.replace(entry, `  ${code}: '${site}',\n${entry}`);
 }
 
 function run([site, code]: string[]): void {

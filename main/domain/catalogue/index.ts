@@ -1,9 +1,10 @@
 export { buildRequest, type HowAsked, type RequestDraft } from './build-request.ts';
 export { modelsOfDocument002, type NamedModel } from './document-002.ts';
+export { modelsOfRoute, operatorRoute } from './known-models.ts';
 export type { ModelEntry } from './model-entry.ts';
 export type { ModelPolicy } from './model-policy.ts';
 export type { CatalogueRoute } from './model-table.ts';
-export type { RequestFields, UploadedFile } from './request-fields.ts';
+export { FIELD_NAMES, type RequestFields, type UploadedFile } from './request-fields.ts';
 export {
   defaultModelOf,
   isChatOnly,

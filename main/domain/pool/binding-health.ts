@@ -42,6 +42,11 @@ export function bindingAfterFailure(binding: Binding, failed: FailedOn): Binding
   if (error.code === 'option_not_offered') {
     return { notOffered: { ...binding.notOffered, [failed.model]: now + OFFER_MEMORY_MS } };
   }
+  if (error.code === 'site_quota_exhausted' && error.param === 'model') {
+    // One model's daily allowance: the account still makes the others.
+    const until = now + (error.retryAfterMs ?? OFFER_MEMORY_MS);
+    return { notOffered: { ...binding.notOffered, [failed.model]: until } };
+  }
   if (error.blame === 'window' || error.blame === 'account') return troubled(binding, failed, error.blame);
   return error.code.startsWith('vendor_') ? { cooldownUntil: now + VENDOR_PAUSE_MS } : {};
 }

@@ -135,11 +135,12 @@ async function checkModels(session: BrowserSession, { mode, site, check }: PaneC
     return offered.join(', ');
   });
   if (!isOpen) return;
-  for (const [name, { kind, labels }] of Object.entries(models)) {
+  for (const [name, { kind, labels, mayLack }] of Object.entries(models)) {
     if (kind !== mode) continue;
     await check.line(`models.${name}.labels`, async () => {
       const found = offered.find((text) => labels.some((label) => new RegExp(`^(?:${label})$`).test(text)));
       if (found) return found;
+      if (mayLack) return 'not offered to this account';
       throw new DoesNotHold('this account is offered none of them');
     });
   }

@@ -5,21 +5,14 @@ import { GatewayError, type GenerationRequest, type StoredReference } from '../.
 import type { Prepared } from '../../domain/index.ts';
 import { newId, raceAbort, sleep } from '../../kernel/index.ts';
 import {
-  type AriaOption,
   act,
   chooseFromMenu,
-  countOf,
-  durationOf,
   guard,
-  type OptionRow,
   readBackRows,
-  resolutionOf,
   setRow,
-  showsIcon,
   siteError,
   stopError,
   uploadByChooser,
-  valueRow,
   writeEditable,
 } from '../kit/index.ts';
 import {
@@ -35,7 +28,7 @@ import {
   withIcon,
 } from './account.ts';
 import { replyRefusal, statusRefusal } from './errors.ts';
-import { costIn, type FlowProfile, type Plan, planOf } from './profile.ts';
+import { costIn, type FlowProfile, type Plan, planOf, rowsOf } from './profile.ts';
 import { callsIn, entriesIn, isCall, recordsIn, repliesOf } from './wire.ts';
 
 /** A reference at the site. */
@@ -57,22 +50,22 @@ export async function prepare(
 ): Promise<Prepared> {
   const { profile } = site;
   const plan = planOf(request, profile);
-  for (const reference of [...plan.images, ...(plan.source ? [plan.source] : [])])
-    refuseFile(reference, profile);
+  const images = await Promise.all(plan.images.map((image) => materialOf(session, image, profile)));
+  const base = plan.source && (await materialOf(session, plan.source, profile));
   await beInProject(session, site);
   const projectId = projectOf(session.page.url(), site) ?? '';
   await leaveAgentMode(session, site);
-  const source = plan.source && (await upload(session, plan.source, site));
+  const source = base && (await upload(session, base, site));
   const uploads: Upload[] = [];
   if (source) {
     // Its page is loaded next: what else is needed must be in the library before.
-    for (const image of plan.images) uploads.push(await upload(session, image, site));
+    for (const image of images) uploads.push(await upload(session, image, site));
     await goTo(session, itemUrl(site, projectId, source.workflowId), site);
     await guard(session, profile.guard);
     await leaveAgentMode(session, site);
   }
   const { label, price } = await applySettings(session, plan, site);
-  if (!source) for (const image of plan.images) uploads.push(await upload(session, image, site));
+  if (!source) for (const image of images) uploads.push(await upload(session, image, site));
   await clearEditor(session, site);
   await bind(session, { plan, uploads }, site);
   await writeEditable(session, editorOf(session, site), {
@@ -125,41 +118,6 @@ async function clearEditor(session: BrowserSession, site: FlowSite): Promise<voi
 // ---------------------------------------------------------------------------------------------------------------------
 // Settings
 
-/** The rows in the order in which one decides about the next; the model stands between. */
-function rowsOf(plan: Plan, { icons }: FlowProfile): { before: OptionRow[]; after: OptionRow[] } {
-  const isSourceOpen = plan.source !== null;
-  const usesFrames = plan.kind === 'first_frame' || plan.kind === 'first_last';
-  const among =
-    (...ligatures: string[]) =>
-    (option: AriaOption): string | null =>
-      ligatures.find((ligature) => showsIcon(ligature)(option)) ?? null;
-  const mode = valueRow(
-    { name: 'mode', mayLack: isSourceOpen },
-    plan.isVideo ? icons.video : icons.image,
-    among(icons.video, icons.image),
-  );
-  const references = valueRow(
-    { name: 'references', mayLack: !usesFrames },
-    usesFrames ? icons.frames : icons.ingredients,
-    among(icons.frames, icons.ingredients),
-  );
-  const ratioOf = (option: AriaOption): string | null =>
-    Object.entries(icons.aspects).find(
-      ([ratio, icon]) => option.text === ratio || showsIcon(icon)(option),
-    )?.[0] ?? null;
-  const after = [valueRow({ name: 'aspect', mayLack: isSourceOpen }, plan.aspect, ratioOf)];
-  if (plan.resolution !== null)
-    after.push(valueRow({ name: 'resolution', mayLack: true }, plan.resolution, resolutionOf));
-  if (plan.durationS !== null) {
-    const mayLack = isSourceOpen || plan.durationS === plan.model.silentDurationS;
-    after.push(valueRow({ name: 'duration', mayLack }, plan.durationS, durationOf));
-  }
-  after.push(valueRow({ name: 'n', mayLack: plan.n === 1 }, plan.n, countOf));
-  // Without references it does not matter where they would go; a model that takes none shows the row disabled.
-  const submode = { ...references, isLoose: plan.kind === 'text' };
-  return { before: plan.isVideo && !isSourceOpen ? [mode, submode] : [mode], after };
-}
-
 /** Settings stay on the account, so everything is set on every run. Returns the model's label and the page's price. */
 async function applySettings(
   session: BrowserSession,
@@ -195,28 +153,37 @@ async function applySettings(
 // ---------------------------------------------------------------------------------------------------------------------
 // References
 
-function refuseFile({ mime, sizeBytes, role }: StoredReference, { limits }: FlowProfile): void {
-  const isFilm = role === 'source_video';
-  const param = isFilm ? 'video_url' : 'image';
-  const mimes = isFilm ? limits.videoMimes : limits.uploadMimes;
-  if (!mimes.includes(mime))
-    throw new GatewayError('bad_image', `Google Flow takes ${mimes.join(', ')}, not ${mime}`, { param });
-  if (!isFilm && sizeBytes > limits.uploadBytes)
-    throw new GatewayError('bad_image', `Google Flow takes at most ${limits.uploadBytes} bytes`, { param });
+interface Material {
+  path: string;
+  mime: string;
+}
+
+/** A picture as the site takes it, converted where it must be; a film as it is. Done before the window is touched. */
+async function materialOf(
+  session: BrowserSession,
+  reference: StoredReference,
+  { limits }: FlowProfile,
+): Promise<Material> {
+  const { uploadMimes: types, uploadBytes: maxBytes, uploadSide: maxSide, videoMimes } = limits;
+  const { role, mime } = reference;
+  if (role !== 'source_video') return session.referenceAs(reference, { types, maxBytes, maxSide });
+  if (videoMimes.includes(mime)) return { path: session.referencePath(reference), mime };
+  const message = `Google Flow takes ${videoMimes.join(', ')}, not ${mime}`;
+  throw new GatewayError('bad_parameter', message, { param: 'video_url' });
 }
 
 /** By the page's own chooser. Some uploads are never answered; they cost nothing, so a second one is sent. */
-async function upload(session: BrowserSession, reference: StoredReference, site: FlowSite): Promise<Upload> {
+async function upload(session: BrowserSession, { path, mime }: Material, site: FlowSite): Promise<Upload> {
   const { budgets, limits, selectors, icons, guard: rules } = site.profile;
   const { page } = session;
-  const buffer = await readFile(session.referencePath(reference), { signal: session.signal });
-  const extension = reference.mime.split('/')[1]?.replace('jpeg', 'jpg').replace('quicktime', 'mov') ?? 'bin';
+  const buffer = await readFile(path, { signal: session.signal });
+  const extension = mime.split('/')[1]?.replace('jpeg', 'jpg').replace('quicktime', 'mov') ?? 'bin';
   const projectId = projectOf(page.url(), site) ?? '';
   for (let tries = 1; tries <= limits.uploadTries; tries++) {
     const name = `${newId('ref')}.${extension}`;
     const step = { what: 'open the upload menu', timeoutMs: budgets.settingMs };
     const ids = await uploadByChooser(session, {
-      file: { name, mimeType: reference.mime, buffer },
+      file: { name, mimeType: mime, buffer },
       looking: { rules, clock: site.clock, stage: 'before_submit' },
       settingMs: budgets.settingMs,
       uploadMs: budgets.uploadMs,
@@ -388,16 +355,18 @@ async function foundOption(
     if (clock.now() >= until) return null;
     await sleep(clock, 100, session.signal);
   }
-  const markup = await raceAbort(
-    all.evaluateAll((options) => options.map((o) => o.outerHTML)),
+  const shown = await raceAbort(
+    all.evaluateAll((options) =>
+      options.map((one) => ({ text: one.textContent ?? '', html: one.outerHTML })),
+    ),
     session.signal,
   );
-  const texts = await raceAbort(all.allTextContents(), session.signal);
-  const named = texts.flatMap((text, index) => (text.includes(name) ? [index] : []));
-  const certain = named.filter((index) => markup[index]?.includes(mediaId));
+  const named = shown.flatMap(({ text }, index) => (text.includes(name) ? [index] : []));
+  const certain = named.filter((index) => shown[index]?.html.includes(mediaId));
   const [index] = certain.length === 1 ? certain : named;
   if (index === undefined) return null;
   if (named.length > 1 && certain.length !== 1)
     throw siteError('upload', 'The library of the site has several files of this name');
-  return { item: all.nth(index), index };
+  // The list is drawn anew while its search goes on: one of its name is found at the click, not by its place.
+  return { item: named.length === 1 ? own.first() : all.nth(index), index };
 }

@@ -240,7 +240,8 @@ async function projectsToSearch(
   await goTo(session, `${profile.origin}${paths.home}`, { ...site, profile: rules }, 'submitting');
   const listed = await projectsListed(session, site);
   const ids = new Set([newest, ...listed.filter((one) => typeof one === 'string')].filter(Boolean));
-  const isAll = listed.every((one) => typeof one === 'string') && ids.size <= limits.projectsToSearch;
+  const areKnown = listed.every((one) => typeof one === 'string') && ids.size <= limits.projectsToSearch;
+  const isAll = areKnown || listed.length <= 1;
   return { ids: [...ids].slice(0, limits.projectsToSearch), isAll };
 }
 

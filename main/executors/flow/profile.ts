@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import { GatewayError, type GenerationRequest, type StoredReference } from '../../contract/index.ts';
-import { GuardRulesSchema, Millis, Selector, SelectorFor } from '../kit/index.ts';
+import {
+  type AriaOption,
+  countOf,
+  durationOf,
+  GuardRulesSchema,
+  Millis,
+  type OptionRow,
+  resolutionOf,
+  Selector,
+  SelectorFor,
+  showsIcon,
+  valueRow,
+} from '../kit/index.ts';
 
 const Count = z.number().int().positive();
 const Credits = z.number().nonnegative();
@@ -34,6 +46,8 @@ const ModelSchema = z.strictObject({
   foreign: Pattern.optional(),
   /** What the page makes where it shows no row of durations. */
   silentDurationS: Count.optional(),
+  /** Most accounts are no longer offered it. */
+  mayLack: z.boolean().default(false),
   /** Reference images the site takes. */
   references: z.number().int().nonnegative(),
   prices: z.array(PriceSchema).default([]),
@@ -172,6 +186,8 @@ export const FlowProfileSchema = z.strictObject({
   limits: z.strictObject({
     mediaBytes: Count,
     uploadBytes: Count,
+    /** Longest side, pixels. */
+    uploadSide: Count,
     uploadMimes: z.array(z.string()).min(1),
     videoMimes: z.array(z.string()).min(1),
     uploadTries: Count,
@@ -290,4 +306,39 @@ export function costIn(text: string, { creditWords }: FlowProfile): number | nul
   ];
   const numbers = found.map(([, before, behind]) => Number((before ?? behind ?? '').replace(/[.,]/g, '')));
   return numbers.length > 0 ? Math.min(...numbers) : null;
+}
+
+/** The rows in the order in which one decides about the next; the model stands between. */
+export function rowsOf(plan: Plan, { icons }: FlowProfile): { before: OptionRow[]; after: OptionRow[] } {
+  const isSourceOpen = plan.source !== null;
+  const usesFrames = plan.kind === 'first_frame' || plan.kind === 'first_last';
+  const among =
+    (...ligatures: string[]) =>
+    (option: AriaOption): string | null =>
+      ligatures.find((ligature) => showsIcon(ligature)(option)) ?? null;
+  const mode = valueRow(
+    { name: 'mode', mayLack: isSourceOpen },
+    plan.isVideo ? icons.video : icons.image,
+    among(icons.video, icons.image),
+  );
+  const references = valueRow(
+    { name: 'references', mayLack: !usesFrames },
+    usesFrames ? icons.frames : icons.ingredients,
+    among(icons.frames, icons.ingredients),
+  );
+  const ratioOf = (option: AriaOption): string | null =>
+    Object.entries(icons.aspects).find(
+      ([ratio, icon]) => option.text === ratio || showsIcon(icon)(option),
+    )?.[0] ?? null;
+  const after = [valueRow({ name: 'aspect', mayLack: isSourceOpen }, plan.aspect, ratioOf)];
+  if (plan.resolution !== null)
+    after.push(valueRow({ name: 'resolution', mayLack: true }, plan.resolution, resolutionOf));
+  if (plan.durationS !== null) {
+    const mayLack = isSourceOpen || plan.durationS === plan.model.silentDurationS;
+    after.push(valueRow({ name: 'duration', mayLack }, plan.durationS, durationOf));
+  }
+  after.push(valueRow({ name: 'n', mayLack: plan.n === 1 }, plan.n, countOf));
+  // Without references it does not matter where they would go; a model that takes none shows the row disabled.
+  const submode = { ...references, isLoose: plan.kind === 'text' };
+  return { before: plan.isVideo && !isSourceOpen ? [mode, submode] : [mode], after };
 }
