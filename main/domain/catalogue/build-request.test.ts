@@ -275,3 +275,15 @@ describe('containers and leftovers', () => {
     });
   });
 });
+
+test('the same picture twice in one list is meant twice; under two names it counts once', () => {
+  const entry = modelNamed('veo-3-1');
+  const rolesOf = (values: Record<string, unknown>) =>
+    buildRequest(
+      entry,
+      { values: { model: 'veo-3-1', prompt: 'p', duration: 8, ...values } as JsonObject, files: [] },
+      { profile: 'openai', requestedModel: 'veo-3-1', durationMustBeNamed: false },
+    ).references.map(({ role }) => role);
+  expect(rolesOf({ images: ['https://a/x.png', 'https://a/x.png'] })).toEqual(['first_frame', 'last_frame']);
+  expect(rolesOf({ image: 'https://a/x.png', images: ['https://a/x.png'] })).toEqual(['first_frame']);
+});

@@ -101,14 +101,17 @@ function frames(entry: ModelEntry, plain: Sent[], explicitLast: Sent[]): Incomin
   return last ? [lead, { ...last, role: 'last_frame' }] : [lead];
 }
 
-/** In the order of names, texts before files; what was sent twice under two names counts once. */
+/**
+ * In the order of names, texts before files. What was sent under two names counts once; twice under one name is meant: a
+ * film may end on the picture it begins with.
+ */
 function gather(fields: RequestFields, names: readonly string[]): Sent[] {
   const sent: Sent[] = [];
   const seen = new Set<string>();
   for (const name of names) {
     const value = Object.hasOwn(fields.values, name) ? fields.values[name] : undefined;
-    for (const text of texts(value, name)) {
-      if (seen.has(text)) continue;
+    const news = texts(value, name).filter((text) => !seen.has(text));
+    for (const text of news) {
       seen.add(text);
       sent.push({ source: { type: 'text', value: text }, param: name });
     }

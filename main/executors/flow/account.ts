@@ -217,14 +217,6 @@ export async function inspect(session: BrowserSession, site: FlowSite): Promise<
   const offer = composer === 'classic' ? await offerOf(session, site) : {};
   const known = () => site.balances.get(session.page.context()) ?? null;
   if (known() === null) await watch.next(profile.budgets.creditsMs);
-  if (known() === null) {
-    // A read the session alone suffices for; the watch hears the answer as if the page had asked by itself.
-    await raceAbort(session.page.evaluate(askBalance, profile.calls.credits), session.signal).catch(
-      () => undefined,
-    );
-    session.signal.throwIfAborted();
-    await watch.next(profile.budgets.creditsMs);
-  }
   site.untouched.add(session.page);
   return {
     signedIn: true,
@@ -256,24 +248,6 @@ function watchBalance(session: BrowserSession, site: FlowSite): WireWatch {
       isNews = true;
     }
     return isNews;
-  });
-}
-
-/** Runs in the page: its own call for the balance, which changes nothing. */
-async function askBalance(rpc: string): Promise<void> {
-  const { WIZ_global_data: known = {} }: { WIZ_global_data?: Record<string, unknown> } = window as never;
-  const query = new URLSearchParams({ rpcids: rpc, 'source-path': location.pathname, rt: 'c' });
-  for (const [name, key] of [
-    ['bl', 'cfb2h'],
-    ['f.sid', 'FdrFJe'],
-  ] as const)
-    if (typeof known[key] === 'string') query.set(name, known[key]);
-  const call = JSON.stringify([[[rpc, '[]', null, 'generic']]]);
-  const body = new URLSearchParams({ 'f.req': call, at: String(known.SNlM0e ?? '') });
-  await fetch(`/_/AiSandboxAngularFrontend/data/batchexecute?${query}`, {
-    method: 'POST',
-    headers: { 'X-Same-Domain': '1' },
-    body,
   });
 }
 
