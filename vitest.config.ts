@@ -22,8 +22,8 @@ export default defineConfig({
           include: ['main/**/*.itest.ts', 'e2e/**/*.spec.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
-          // Two real browsers per core is what a small machine bears; more only makes waits longer.
-          maxWorkers: 2,
+          // These tests wait (for pages, for sites, for restarts) more than they compute.
+          maxWorkers: 3,
           fileParallelism: true,
         },
       },

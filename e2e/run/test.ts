@@ -5,8 +5,9 @@ import { countLine, sum } from './counts.ts';
 import { interruption } from './interruption.ts';
 import { runChecks } from './run-checks.ts';
 
-const TOTAL_MS = 14.5 * 60_000;
-const QUICK_MS = 6 * 60_000;
+/** The aim is under 15 minutes on a quiet machine; a busy one is given more before it is called hung. */
+const TOTAL_MS = 26 * 60_000;
+const QUICK_MS = 8 * 60_000;
 const ONE_FAILURE = { passed: 0, failed: 1, skipped: 0 };
 
 async function main(): Promise<number> {

@@ -1,4 +1,3 @@
-import { isTerminal } from '../../contract/index.ts';
 import type { Candidate } from '../../domain/index.ts';
 import type { Engine } from '../engine.ts';
 
@@ -13,7 +12,7 @@ export async function candidatesNow({ store, settings, sessions }: Engine): Prom
     store.bindings.list(),
     store.tasks.unfinished(),
   ]);
-  const running = tasks.filter(({ state }) => state !== 'queued' && !isTerminal(state));
+  const running = tasks.filter(({ state }) => state !== 'queued');
   const attached = new Set(sessions.attached());
   return bindings.flatMap((binding): Candidate[] => {
     const window = windows.find(({ id }) => id === binding.windowId);
