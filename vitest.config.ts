@@ -22,8 +22,10 @@ export default defineConfig({
           include: ['main/**/*.itest.ts', 'e2e/**/*.spec.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
-          // These tests wait (for pages, for sites, for restarts) more than they compute.
-          maxWorkers: 3,
+          // Two real browsers at once are what a small machine bears; more only make each other late.
+          maxWorkers: 2,
+          // A busy machine may miss a browser's deadline once; a fault of ours fails twice.
+          retry: 1,
           fileParallelism: true,
         },
       },
