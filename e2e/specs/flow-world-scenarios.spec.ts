@@ -26,7 +26,7 @@ afterEach(() => {
   expect(world.journal.problems.splice(0)).toEqual([]);
 });
 
-const soon = <T>(look: () => T) => expect.poll(look, { timeout: 20_000 });
+const soon = <T>(look: () => T) => expect.poll(look, { timeout: 45_000 });
 const picture = (name: string) => ({ name, buffer: drawPng(name, 64, 36) });
 
 type Play = Partial<Record<FlowScenario, Record<string, unknown>>>;

@@ -32,7 +32,7 @@ afterEach(() => {
   expect(world.journal.problems.splice(0)).toEqual([]);
 });
 
-const soon = <T>(look: () => T) => expect.poll(look, { timeout: 20_000 });
+const soon = <T>(look: () => T) => expect.poll(look, { timeout: 45_000 });
 
 const video = { mode: 'video', submode: 'frames', count: 1, seconds: 8 };
 

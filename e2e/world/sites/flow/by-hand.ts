@@ -108,7 +108,7 @@ export async function openBench(world: FlowWorld): Promise<FlowBench> {
     browser,
     async visit(account, path = '/') {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US' });
-      context.setDefaultTimeout(20_000);
+      context.setDefaultTimeout(45_000);
       const page = await context.newPage();
       await page.goto(account ? world.startUrl(account, path) : `https://flow.google.com${path}`);
       return Object.assign(new FlowVisitor(page), { context });
