@@ -22,8 +22,8 @@ export default defineConfig({
           include: ['main/**/*.itest.ts', 'e2e/**/*.spec.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
-          // Two real browsers at once are what a small machine bears; more only make each other late.
-          maxWorkers: 2,
+          // These tests wait (for pages, sites and restarts) about as much as they compute.
+          maxWorkers: 3,
           // A busy machine may miss a browser's deadline once; a fault of ours fails twice.
           retry: 1,
           fileParallelism: true,
