@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { GatewayError, type GenerationRequest } from '../../main/contract/index.ts';
+import { GatewayError, type GenerationRequest, toStoredError } from '../../main/contract/index.ts';
+import { type Binding, bindingAfterFailure } from '../../main/domain/index.ts';
 import { walkProfile } from '../../main/executors/index.ts';
 import { systemClock } from '../../main/kernel/index.ts';
 import type { TestTab } from '../conformance/executor-world.ts';
@@ -14,16 +15,54 @@ let tab: TestTab;
 beforeAll(async () => {
   world = await makeFlowWorld();
 });
-afterAll(() => world?.close());
+afterAll(async () => {
+  console.log(`\n${table.join('\n')}\n`);
+  await world?.close();
+});
 afterEach(async () => {
+  if (played) table.push(rowOf(played, lastError, seat.paid().length));
   expect(tab.listening()).toBe(0);
   await seat.close();
 });
 
 type Options = Record<string, unknown>;
 
+/** Scenario → what the caller sees → what becomes of the window → paid orders. */
+const table: string[] = [];
+let played: { scenario: FlowScenario; options?: Options } | null = null;
+let lastError: GatewayError | null = null;
+
+function rowOf(
+  { scenario, options }: NonNullable<typeof played>,
+  error: GatewayError | null,
+  paid: number,
+): string {
+  const name = `${scenario} ${options && Object.keys(options).length > 0 ? JSON.stringify(options) : ''}`;
+  const window = error ? windowAfter(error) : 'free';
+  return `${name.padEnd(60)} ${(error?.code ?? 'completed').padEnd(24)} ${window.padEnd(24)} paid ${paid}`;
+}
+
+/** By the same rule the scheduler applies. */
+function windowAfter(error: GatewayError): string {
+  const binding = {
+    consecutiveErrors: 0,
+    penalty: 0,
+    penaltyAt: 0,
+    quarantine: null,
+    notOffered: {},
+  } as unknown as Binding;
+  const failed = { error: toStoredError(error), model: 'm', now: 0, errorsUntilQuarantine: 5 };
+  const change = bindingAfterFailure(binding, failed);
+  if (change.handOver) return 'waits for the person';
+  if (change.creditsResetAt) return 'rests until the reset';
+  if (change.notOffered) return 'without this model';
+  return change.cooldownUntil ? 'cools down' : 'free';
+}
+
 async function sit(scenario?: FlowScenario, options?: Options, account?: FlowAccountOptions): Promise<void> {
   seat = await world.newSeat(account);
+  played = scenario ? { scenario, ...(options ? { options } : {}) } : null;
+  lastError = null;
   if (scenario) world.site.setScenario(seat.id, scenario, options);
   tab = await seat.openTab();
 }
@@ -40,8 +79,9 @@ async function failure(work: Promise<unknown>): Promise<GatewayError> {
     () => new Error('It went through'),
     (cause: unknown) => cause,
   );
-  if (error instanceof GatewayError) return error;
-  throw error;
+  if (!(error instanceof GatewayError)) throw error;
+  lastError = error;
+  return error;
 }
 
 const film = (over?: Partial<GenerationRequest>) => world.video(over);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { operate, type RunningApp, startApp } from '../../main/app/index.ts';
 import { tempDataFolder } from '../app/data-folder.ts';
@@ -17,6 +18,8 @@ const data = tempDataFolder();
 const PNG =
   'iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAIAAAAlC+aJAAAAUElEQVR42u3PMQ0AAAwDoPg33UrYvQQckD4RAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBgcsAZ5kA8bgzQJ4AAAAASUVORK5CYII=';
 const picture = `data:image/png;base64,${PNG}`;
+const seed = new URL('../world/sites/shared/film-seeds/1280x720.mp4', import.meta.url);
+const clip = `data:video/mp4;base64,${readFileSync(seed).toString('base64')}`;
 
 beforeAll(async () => {
   flow = await startFlowWorld({ accounts: PEOPLE.map((id) => ({ id, plan: 'ultra' })) });
@@ -79,46 +82,104 @@ const finished = ({ id }: Video) =>
 const paidFor = (prompt: string) =>
   flow.journal.paidSubmits().filter((entry) => entry.prompt.includes(prompt));
 
-const MODES = [
-  [
-    'veo-3-1 from text',
-    { model: 'veo-3-1', duration: 8, aspect_ratio: '16:9' },
-    { mode: 't2v', durationS: 8, count: 1 },
-  ],
-  ['veo-3-1 upright', { model: 'veo-3-1', duration: 8, aspect_ratio: '9:16' }, { mode: 't2v' }],
-  ['veo-3-1 from a first frame', { model: 'veo-3-1', duration: 8, images: [picture] }, { mode: 'i2v' }],
-  [
-    'veo-3-1 from first to last frame',
-    { model: 'veo-3-1', duration: 8, images: [picture, picture] },
-    { mode: 'first_last' },
-  ],
-  [
-    'veo-3-1 with three ingredients',
-    { model: 'veo-3-1', duration: 8, Ingredients_images: [picture, picture, picture] },
-    { mode: 'r2v' },
-  ],
-  ['veo-omni-flash', { model: 'veo-omni-flash', duration: 10 }, { durationS: 10 }],
-  ['nana-banana-2', { model: 'nana-banana-2', aspect_ratio: '1:1' }, { kind: 'image', mode: 'image' }],
-  [
-    'nana-banana-pro with a reference',
-    { model: 'nana-banana-pro', aspect_ratio: '4:3', images: [picture] },
-    { kind: 'image' },
-  ],
-] as const;
-
-for (const [name, body, asked] of MODES) {
-  test(`${name}: the right file, one paid order with what was asked`, async () => {
-    const prompt = `A lighthouse, ${name}`;
-    const done = await finished(await order({ ...body, prompt }));
-    expect([done.status, done.error ?? null]).toEqual(['completed', null]);
-    const file = await fetch(String(done.url));
-    expect(file.headers.get('content-type')).toMatch('kind' in asked ? /^image\// : /^video\/mp4/);
-    expect((await file.arrayBuffer()).byteLength).toBeGreaterThan(1_000);
-    const paid = paidFor(prompt);
-    expect(paid).toHaveLength(1);
-    expect(paid[0]).toMatchObject(asked);
-  });
+interface Mode {
+  what: string;
+  body: Record<string, unknown>;
+  /** As the site's journal has it. */
+  asked: Record<string, unknown>;
+  references?: string[];
+  files?: number;
+  kind?: 'image';
 }
+
+const film = { model: 'veo-3-1', duration: 8 };
+const MODES: Mode[] = [
+  { what: 'text', body: film, asked: { mode: 't2v', durationS: 8, count: 1, aspect: '16:9' } },
+  { what: 'upright', body: { ...film, aspect_ratio: '9:16' }, asked: { mode: 't2v', aspect: '9:16' } },
+  { what: 'two at once', body: { ...film, n: 2 }, asked: { mode: 't2v', count: 2 }, files: 2 },
+  {
+    what: 'first frame',
+    body: { ...film, images: [picture] },
+    asked: { mode: 'i2v' },
+    references: ['start'],
+  },
+  {
+    what: 'first and last frame',
+    body: { ...film, images: [picture, picture] },
+    asked: { mode: 'first_last' },
+    references: ['start', 'end'],
+  },
+  {
+    what: 'three ingredients',
+    body: { ...film, Ingredients_images: [picture, picture, picture] },
+    asked: { mode: 'r2v' },
+    references: ['ingredient', 'ingredient', 'ingredient'],
+  },
+  { what: 'fast tier', body: { model: 'veo3.1-fast', duration: 8 }, asked: { model: 'Veo 3.1 - Fast' } },
+  { what: 'quality tier', body: { model: 'veo3.1-pro', duration: 8 }, asked: { model: 'Veo 3.1 - Quality' } },
+  { what: 'enlarged to 1080p', body: { ...film, resolution: '1080p' }, asked: { mode: 't2v' } },
+  { what: 'omni', body: { model: 'veo-omni-flash', duration: 10 }, asked: { durationS: 10 } },
+  {
+    what: 'edited film',
+    body: { model: 'veo-omni-flash-video-edit', duration: 8, video_url: clip },
+    asked: { mode: 'edit_video' },
+  },
+  {
+    what: 'picture',
+    body: { model: 'nana-banana-2', aspect_ratio: '1:1' },
+    asked: { mode: 'image' },
+    kind: 'image',
+  },
+  { what: 'picture, 4k', body: { model: 'nana-banana-2-4k' }, asked: { mode: 'image' }, kind: 'image' },
+  {
+    what: 'pro picture, 2k, referenced',
+    body: { model: 'nana-banana-pro', resolution: '2k', aspect_ratio: '4:3', images: [picture] },
+    asked: { kind: 'image' },
+    kind: 'image',
+  },
+  {
+    what: 'pro picture, 4k',
+    body: { model: 'nana-banana-pro-4k', aspect_ratio: '9:16' },
+    asked: { kind: 'image' },
+    kind: 'image',
+  },
+];
+
+/** Orders that pay for something new; enlarging what was made is a step of the same order. */
+const ordersFor = (prompt: string) => paidFor(prompt).filter(({ mode }) => !mode.startsWith('upscale'));
+
+test('every mode at once: the right files, one paid order each with what was asked', async () => {
+  const promptOf = ({ what }: Mode) => `A lighthouse at dusk, ${what}.`;
+  const made = await Promise.all(
+    MODES.map(async (mode) => ({
+      mode,
+      done: await finished(await order({ ...mode.body, prompt: promptOf(mode) })),
+    })),
+  );
+  const outcomes = made.map(({ mode, done }) => [
+    mode.what,
+    done.status,
+    done.error?.code ?? null,
+    ordersFor(promptOf(mode)).length,
+  ]);
+  console.log(
+    outcomes
+      .map(([what, status, code, paid]) => `${what}: ${status}${code ? ` (${code})` : ''}, paid ${paid}`)
+      .join('\n'),
+  );
+  expect(outcomes).toEqual(MODES.map(({ what }) => [what, 'completed', null, 1]));
+  for (const { mode, done } of made) {
+    const [paid] = ordersFor(promptOf(mode));
+    expect(paid).toMatchObject(mode.asked);
+    const roles = paid?.references.map(({ role }) => role).filter((role) => role !== 'mention');
+    if (mode.references) expect(roles).toEqual(mode.references);
+    expect(done.metadata.result_urls).toHaveLength(mode.files ?? 1);
+    const file = await fetch(String(done.url));
+    expect(file.headers.get('content-type')).toMatch(mode.kind === 'image' ? /^image\// : /^video\/mp4/);
+    expect((await file.arrayBuffer()).byteLength).toBeGreaterThan(1_000);
+  }
+  expect(flow.journal.problems).toEqual([]);
+}, 300_000);
 
 test('24 jobs over four windows, one of them signed out and one out of credit half-way: all end right, each paid once', async () => {
   const jobs = await Promise.all(
