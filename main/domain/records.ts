@@ -159,6 +159,8 @@ export interface Binding {
   usedToday: number;
   usedDay: string;
   dailyLimit: number | null;
+  /** Remove from the site's page what a task made; null takes the task type's. */
+  cleanPage: boolean | null;
   /** Canonical models the account does not offer → asked again after (epoch ms). */
   notOffered: Record<string, number>;
   /** When the site was last seen signed in. */

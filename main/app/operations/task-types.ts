@@ -62,13 +62,15 @@ export const taskTypeOperations = {
       window: z.string(),
       concurrency: z.number().int().min(1).max(999).optional(),
       dailyLimit: z.number().int().positive().optional(),
+      cleanPage: z.boolean().optional(),
     }),
-    async (engine, { type, window, concurrency, dailyLimit }) => {
+    async (engine, { type, window, concurrency, dailyLimit, cleanPage }) => {
       const { id } = await windowNamed(engine, window);
       const taskType = findType(engine, type);
       const binding = await engine.store.bindings.bind(taskType.id, id, {
         concurrency: concurrency ?? null,
         dailyLimit: dailyLimit ?? null,
+        cleanPage: cleanPage ?? null,
       });
       await engine.scheduler.reload();
       engine.bus.emit({ type: 'bindings_changed', taskTypeId: taskType.id });

@@ -6,6 +6,12 @@ interface Json {
   json?: boolean;
 }
 
+interface BindOptions {
+  concurrency?: number;
+  dailyLimit?: number;
+  cleanPage?: boolean;
+}
+
 /** A whole number, or commander's own error. */
 export function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('must be a whole number');
@@ -48,16 +54,20 @@ export function addTypeCommands(program: Command): void {
     .argument('<window>', "id, vendor's id or name")
     .option('--concurrency <n>', "tasks at once, instead of the type's", wholeNumber)
     .option('--daily-limit <n>', "orders a day, instead of the type's", wholeNumber)
+    .option('--clean-page', "remove what tasks made from the site's page afterwards")
     .option('--json')
     .description('let a window serve a task type')
     .action(
       async (
         type: string,
         window: string,
-        { concurrency, dailyLimit, json }: Json & { concurrency?: number; dailyLimit?: number },
+        { concurrency, dailyLimit, cleanPage, json }: Json & BindOptions,
       ) => {
         printFields(
-          (await call('types.bind', { type, window, concurrency, dailyLimit })) as Record<string, unknown>,
+          (await call('types.bind', { type, window, concurrency, dailyLimit, cleanPage })) as Record<
+            string,
+            unknown
+          >,
           json ?? false,
         );
       },

@@ -25,6 +25,7 @@ const candidate = (id: string, binding: Partial<Binding> = {}, rest: Partial<Can
     usedDay: '',
     dailyLimit: null,
     notOffered: {},
+    cleanPage: null,
     seenAt: null,
     lastUsedAt: null,
     ...binding,

@@ -124,7 +124,7 @@ export interface BindingLedger {
   bind(
     taskTypeId: string,
     windowId: string,
-    options?: { concurrency?: number | null; dailyLimit?: number | null },
+    options?: { concurrency?: number | null; dailyLimit?: number | null; cleanPage?: boolean | null },
   ): Promise<Binding>;
   unbind(id: string): Promise<boolean>;
   list(query?: { taskTypeId?: string; windowId?: string }): Promise<Binding[]>;

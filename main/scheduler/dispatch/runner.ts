@@ -204,7 +204,7 @@ export class Runner {
         start,
         signal,
         leased: live.leased,
-        cleanPage: this.#typeOf(task).cleanPage,
+        cleanPage: this.#tools.roster.get(live.bindingId)?.binding.cleanPage ?? this.#typeOf(task).cleanPage,
         onStage: (stage) => {
           live.stage = stage;
           this.#emit(task.id, 'stage');

@@ -327,3 +327,14 @@ test('low priority waits, but not for ever', async () => {
   await until(() => rig.site.paid.length === 2);
   expect(rig.prompts).toEqual(['old and low', 'new and higher']);
 });
+
+test('the page is cleaned where the binding wants it, whatever the task type says', async () => {
+  await open({ windows: 2 });
+  const clean = (await rig.window('w1')).id;
+  await rig.store.bindings.bind('demo', clean, { cleanPage: true });
+  await rig.scheduler.reload();
+  for (const pinnedWindowId of [clean, (await rig.window('w2')).id]) {
+    await rig.done(await rig.submit('x', { pinnedWindowId }));
+  }
+  expect(rig.site.tidied).toEqual([clean]);
+});

@@ -39,6 +39,8 @@ export class ScriptedSite {
   follow: (job: RemoteJob, signal: AbortSignal) => Promise<void> = async () => undefined;
   find: () => RemoteJob | 'absent' | 'unknown' = () => 'unknown';
   abandoned: string[] = [];
+  /** Windows whose page was cleaned. */
+  tidied: string[] = [];
   price: number | null = null;
   open = new Set<string>();
   mostOpen = 0;
@@ -65,6 +67,7 @@ export class ScriptedSite {
       isOwnPage: () => true,
       isUsableAgain: async () => true,
       priceOf: () => this.price,
+      tidy: async (session) => void this.tidied.push(windowOf(session)),
       abandon: async (_session, job) => {
         this.abandoned.push(job.id);
       },

@@ -4,6 +4,8 @@ import type { Sqlite } from './database.ts';
 import type { GroupCommit } from './group-commit.ts';
 import { fromJson, type SqlRow, toJson } from './rows.ts';
 
+const toFlag = (is: boolean | null): number | null => (is === null ? null : Number(is));
+
 type Patch = Parameters<BindingLedger['update']>[1];
 
 const toSql: {
@@ -25,6 +27,7 @@ const toSql: {
   usedToday: { column: 'used_today', value: (n) => n },
   usedDay: { column: 'used_day', value: (day) => day },
   dailyLimit: { column: 'daily_limit', value: (n) => n },
+  cleanPage: { column: 'clean_page', value: toFlag },
   notOffered: { column: 'not_offered', value: toJson },
   seenAt: { column: 'seen_at', value: (at) => at },
   lastUsedAt: { column: 'last_used_at', value: (at) => at },
@@ -47,6 +50,7 @@ const bindingFromRow = (row: SqlRow): Binding => ({
   usedToday: Number(row.used_today),
   usedDay: String(row.used_day),
   dailyLimit: row.daily_limit as number | null,
+  cleanPage: row.clean_page === null ? null : row.clean_page === 1,
   notOffered: fromJson(row.not_offered) ?? {},
   seenAt: row.seen_at as number | null,
   lastUsedAt: row.last_used_at as number | null,
@@ -66,18 +70,26 @@ export class SqliteBindingLedger implements BindingLedger {
   bind(
     taskTypeId: string,
     windowId: string,
-    options: { concurrency?: number | null; dailyLimit?: number | null } = {},
+    options: { concurrency?: number | null; dailyLimit?: number | null; cleanPage?: boolean | null } = {},
   ): Promise<Binding> {
-    const { concurrency = null, dailyLimit = null } = options;
+    const { concurrency = null, dailyLimit = null, cleanPage = null } = options;
     return this.#commit.run(() => {
       const row = this.#db
         .prepare(
-          `INSERT INTO bindings (id, task_type_id, window_id, concurrency, daily_limit)
-           VALUES (@id, @taskTypeId, @windowId, @concurrency, @dailyLimit)
+          `INSERT INTO bindings (id, task_type_id, window_id, concurrency, daily_limit, clean_page)
+           VALUES (@id, @taskTypeId, @windowId, @concurrency, @dailyLimit, @cleanPage)
            ON CONFLICT (task_type_id, window_id)
-           DO UPDATE SET enabled = 1, concurrency = @concurrency, daily_limit = @dailyLimit RETURNING *`,
+           DO UPDATE SET enabled = 1, concurrency = @concurrency, daily_limit = @dailyLimit, clean_page = @cleanPage
+           RETURNING *`,
         )
-        .get({ id: newId('bnd'), taskTypeId, windowId, concurrency, dailyLimit });
+        .get({
+          id: newId('bnd'),
+          taskTypeId,
+          windowId,
+          concurrency,
+          dailyLimit,
+          cleanPage: toFlag(cleanPage),
+        });
       return bindingFromRow(row as SqlRow);
     });
   }

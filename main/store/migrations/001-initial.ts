@@ -42,6 +42,7 @@ CREATE TABLE bindings (
   used_today INTEGER NOT NULL DEFAULT 0,
   used_day TEXT NOT NULL DEFAULT '',
   daily_limit INTEGER,
+  clean_page INTEGER,
   not_offered TEXT NOT NULL DEFAULT '{}',
   seen_at INTEGER,
   last_used_at INTEGER,
