@@ -1,16 +1,16 @@
 import type { BrowserSession } from '../../browser/index.ts';
 import type { Executor } from '../../domain/index.ts';
-import { isUsable } from '../kit/index.ts';
+import { isUsable, JobOwners } from '../kit/index.ts';
 import { collect } from './collect.ts';
 import { type DemoSite, expectedPrice, inspect, prepare } from './compose.ts';
-import { abandon, find, follow, KnownJobs } from './jobs.ts';
+import { abandon, find, follow } from './jobs.ts';
 import { submit } from './submit.ts';
 
 export { DemoProfileSchema } from './profile.ts';
 
 /** `demo_workflow`: the built-in demo site, and the reference for who writes an executor. */
 export function createDemoExecutor(site: DemoSite): Executor<BrowserSession> {
-  const known = new KnownJobs();
+  const known = new JobOwners();
   return {
     code: 'demo_workflow',
     inspect: (session) => inspect(session, site),

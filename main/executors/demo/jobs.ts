@@ -2,7 +2,7 @@ import type { BrowserSession, WireResponse } from '../../browser/index.ts';
 import { type FailureStage, GatewayError, type GenerationRequest } from '../../contract/index.ts';
 import type { DoubtfulAttempt, Outcome, RemoteJob } from '../../domain/index.ts';
 import { Deadline } from '../../kernel/index.ts';
-import { act, findStop, guard, selectorFor, stopError } from '../kit/index.ts';
+import { act, findStop, guard, type JobOwners, selectorFor, stopError } from '../kit/index.ts';
 import { type DemoSite, goHome, promptOf, settingsFor } from './compose.ts';
 import { refusalError, refusalIn } from './errors.ts';
 import { type JobList, JobListSchema, jsonOf, pathOf, type SiteJob } from './shapes.ts';
@@ -60,31 +60,13 @@ function throwIfEnded(job: SiteJob, { clock }: DemoSite): void {
   throw refusalError(refusal, { stage: 'submitted', now: clock.now() });
 }
 
-/** Jobs that are spoken for in this process, with the attempt they were found for (`''`: submitted or followed). */
-export class KnownJobs {
-  readonly #owners = new Map<string, string>();
-
-  remember(jobId: string, attemptId = ''): void {
-    if (this.#owners.has(jobId)) return;
-    this.#owners.set(jobId, attemptId);
-    for (const oldest of this.#owners.keys()) {
-      if (this.#owners.size <= 2_000) break;
-      this.#owners.delete(oldest);
-    }
-  }
-
-  ownerOf(jobId: string): string | undefined {
-    return this.#owners.get(jobId);
-  }
-}
-
 /**
  * Looks for the order of an attempt whose answer was lost: same prompt and settings, made since the attempt began.
  * Two that fit, or one that may be a neighbour's, is `unknown`: nobody's result is taken by guess.
  */
 export async function find(
   session: BrowserSession,
-  { attempt, request, known }: { attempt: DoubtfulAttempt; request: GenerationRequest; known: KnownJobs },
+  { attempt, request, known }: { attempt: DoubtfulAttempt; request: GenerationRequest; known: JobOwners },
   site: DemoSite,
 ): Promise<RemoteJob | 'absent' | 'unknown'> {
   const { limits } = site.profile;
