@@ -119,3 +119,10 @@ test('a tab the person closed while the site works is no end of the job', () => 
   const closed = failure('window_closed', { stage: 'submitted', errorStage: 'submitted' });
   expect(verdictOn({ ...closed, error: { ...closed.error, blame: 'system' } }).do).toBe('resume');
 });
+
+test('an account signed out while its job runs does not lose the paid job: it is followed again', () => {
+  expect(verdictOn(failure('site_login_required', { stage: 'submitted', errorStage: 'submitted' }))).toEqual({
+    do: 'resume',
+    delayMs: 5_000,
+  });
+});

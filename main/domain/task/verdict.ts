@@ -65,6 +65,10 @@ function inDoubt({ error, resumes }: Failure): Verdict {
 function afterSubmit({ error, resumes }: Failure): Verdict {
   // The window, its tab or the way to it was lost, or there was no room to keep the files: the order stands.
   const isLostContact = error.blame === 'window' || error.code.startsWith('window_') || isOutage(error);
+  // The person is called; once they have signed in, the same job is followed to its end.
+  if (error.next === 'hand_over' && resumes < MOST_RESUMES) {
+    return { do: 'resume', delayMs: exponentialBackoff(resumes + 1, 5_000, 60_000) };
+  }
   const isWorthAnotherLook = error.next === 'same_window' && error.stage === 'collecting';
   if ((isLostContact || isWorthAnotherLook) && resumes < MOST_RESUMES) {
     return { do: 'resume', delayMs: exponentialBackoff(resumes + 1, 1_000, 60_000) };
