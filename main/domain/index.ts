@@ -5,5 +5,6 @@ export * from './pool/choice.ts';
 export * from './pool/quota.ts';
 export * from './ports.ts';
 export * from './records.ts';
+export * from './task/new-task.ts';
 export * from './task/states.ts';
 export * from './task/verdict.ts';

@@ -21,6 +21,7 @@ import { type Clock, newTaskId } from '../../kernel/index.ts';
 import { type ReadyQueue, waitingOf } from '../dispatch/ready-queue.ts';
 import type { Runner } from '../dispatch/runner.ts';
 import type { TaskNews } from '../news.ts';
+import { expectedPrice } from '../pool/expected-price.ts';
 import type { Roster } from '../pool/roster.ts';
 
 export interface DeskTools {
@@ -65,7 +66,7 @@ export class Desk implements TaskDesk {
       taskTypeId: type.id,
       createdAt: clock.now(),
     });
-    queue.add(waitingOf(task, this.#priceOf(task)), clock.now());
+    queue.add(waitingOf(task, expectedPrice(this.#tools.executors, task)), clock.now());
     this.#tools.news.announce(task.id, 'admitted');
     this.#tools.wake();
     return task;
@@ -126,7 +127,7 @@ export class Desk implements TaskDesk {
       .candidates(task.taskTypeId)
       .filter(({ window }) => task.pinnedWindowId === null || window.id === task.pinnedWindowId)
       .filter(({ binding }) => task.pinnedBindingId === null || binding.id === task.pinnedBindingId);
-    const demand = { model: task.request.model, price: this.#priceOf(task) };
+    const demand = { model: task.request.model, price: expectedPrice(this.#tools.executors, task) };
     return countObstacles(candidates, clock.now(), demand);
   }
 
@@ -154,10 +155,6 @@ export class Desk implements TaskDesk {
         (error) => settle(() => reject(error)),
       );
     });
-  }
-
-  #priceOf({ executor, request }: Task): number | null {
-    return this.#tools.executors.get(executor)?.priceOf?.(request) ?? null;
   }
 
   #typeFor(order: TaskOrder): TaskTypeConfig {

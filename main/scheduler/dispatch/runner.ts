@@ -21,6 +21,7 @@ import {
 import { Deadline, newId, sleep } from '../../kernel/index.ts';
 import type { TaskNews } from '../news.ts';
 import { BindingNotes } from '../pool/binding-notes.ts';
+import { expectedPrice } from '../pool/expected-price.ts';
 import type { Roster } from '../pool/roster.ts';
 import { type AttemptEnd, AttemptRun, type AttemptStart, type AttemptTools } from './attempt.ts';
 import { persist } from './persist.ts';
@@ -299,7 +300,10 @@ export class Runner {
     const failedOn = error && error.next !== 'same_window' ? [task.windowId ?? ''] : [];
     const avoid = new Set([...(await this.#windowsToAvoid(task.id)), ...failedOn]);
     this.#emit(task.id, 'requeued');
-    this.#tools.onRequeued({ ...waitingOf(task, this.#priceOf(task), avoid), notBefore: now + delayMs });
+    this.#tools.onRequeued({
+      ...waitingOf(task, expectedPrice(this.#tools.executors, task), avoid),
+      notBefore: now + delayMs,
+    });
   }
 
   async #windowsToAvoid(taskId: string): Promise<string[]> {
@@ -332,10 +336,6 @@ export class Runner {
         .then((changed) => changed && this.#emit(live.task.id, 'progress'))
         .catch((error) => this.#tools.log.warn('progress not written', { taskId: live.task.id, error }));
     };
-  }
-
-  #priceOf({ executor, request }: Task): number | null {
-    return this.#tools.executors.get(executor)?.priceOf?.(request) ?? null;
   }
 
   #typeOf(task: Task): TaskTypeConfig {

@@ -13,6 +13,7 @@ import {
   type Task,
 } from '../../domain/index.ts';
 import type { Clock } from '../../kernel/index.ts';
+import { expectedPrice } from './expected-price.ts';
 import type { Roster } from './roster.ts';
 
 export interface BindingNotesTools {
@@ -42,8 +43,7 @@ export class BindingNotes {
 
   /** `price` as the page said it; else what the site profile expects. */
   placed(place: Place, price: number | null): void {
-    const { executor, request } = place.task;
-    const taken = price ?? this.#tools.executors.get(executor)?.priceOf?.(request) ?? null;
+    const taken = price ?? expectedPrice(this.#tools.executors, place.task);
     this.#change(place, (binding, now) => ({ ...creditsTaken(binding, taken), ...countOrder(binding, now) }));
     this.#tools.roster.placed(place.bindingId, place.task.id);
   }

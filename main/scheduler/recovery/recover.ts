@@ -4,6 +4,7 @@ import type { Clock, Logger } from '../../kernel/index.ts';
 import { type ReadyQueue, waitingOf } from '../dispatch/ready-queue.ts';
 import type { Runner } from '../dispatch/runner.ts';
 import type { TaskNews } from '../news.ts';
+import { expectedPrice } from '../pool/expected-price.ts';
 
 export interface RecoveryTools {
   ledger: TaskLedger;
@@ -61,8 +62,7 @@ async function takeQueued(tools: RecoveryTools, task: Task): Promise<void> {
   const avoid = attempts
     .filter(({ error }) => error && error.next !== 'same_window')
     .map(({ windowId }) => windowId);
-  const price = executors.get(task.executor)?.priceOf?.(task.request) ?? null;
-  queue.add(waitingOf(task, price, new Set(avoid)), clock.now());
+  queue.add(waitingOf(task, expectedPrice(executors, task), new Set(avoid)), clock.now());
 }
 
 const cancelledBefore = toStoredError(

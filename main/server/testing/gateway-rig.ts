@@ -12,14 +12,15 @@ import {
   type TaskTypeConfig,
   TaskTypeSchema,
 } from '../../contract/index.ts';
-import type {
-  EventBus,
-  IncomingReference,
-  MediaItem,
-  RequestLogEntry,
-  Task,
-  TaskDesk,
-  TaskOrder,
+import {
+  type EventBus,
+  type IncomingReference,
+  type MediaItem,
+  newTask,
+  type RequestLogEntry,
+  type Task,
+  type TaskDesk,
+  type TaskOrder,
 } from '../../domain/index.ts';
 import { newTaskId, silentLogger, VirtualClock } from '../../kernel/index.ts';
 import { createResultPictures, createUrlSigner } from '../../media/index.ts';
@@ -223,28 +224,7 @@ export class FakeDesk implements TaskDesk {
 
   async submit({ taskTypeId = 'type_x', id = newTaskId(), ...order }: TaskOrder): Promise<Task> {
     if (this.failure) throw this.failure;
-    const task: Task = {
-      ...order,
-      id,
-      taskTypeId,
-      executor: order.request.executor,
-      state: 'queued',
-      stage: null,
-      progress: 0,
-      windowId: null,
-      bindingId: null,
-      attemptId: null,
-      attempts: 0,
-      remoteJob: null,
-      result: null,
-      error: null,
-      cancelRequestedAt: null,
-      notBefore: 0,
-      createdAt: this.#clock.now(),
-      startedAt: null,
-      submittedAt: null,
-      finishedAt: null,
-    };
+    const task = newTask({ ...order, id, taskTypeId, createdAt: this.#clock.now() });
     this.tasks.set(task.id, task);
     return task;
   }

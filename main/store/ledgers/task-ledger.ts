@@ -5,6 +5,7 @@ import {
   mayAdvance,
   mayBecome,
   type NewTask,
+  newTask,
   type RemoteJob,
   type Task,
   type TaskEnd,
@@ -17,7 +18,7 @@ import type { GroupCommit } from './group-commit.ts';
 import { type SqlRow, toJson } from './rows.ts';
 import { type KeyedTask, RunningTasks } from './running-tasks.ts';
 import { listTasks } from './task-list.ts';
-import { attemptFromRow, eventFromRow, newTask, taskFromRow } from './task-rows.ts';
+import { attemptFromRow, eventFromRow, taskFromRow } from './task-rows.ts';
 import { prepareTaskStatements, type TaskStatements } from './task-statements.ts';
 
 /** Tasks, attempts and their events in SQLite. Every write and its event are one transaction. */

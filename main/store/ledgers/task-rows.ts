@@ -1,4 +1,4 @@
-import type { Attempt, NewTask, Task, TaskEvent } from '../../domain/index.ts';
+import type { Attempt, Task, TaskEvent } from '../../domain/index.ts';
 import { fromJson, type SqlRow } from './rows.ts';
 
 const text = (value: SqlRow[string] | undefined): string => String(value);
@@ -59,25 +59,4 @@ export const eventFromRow = (row: SqlRow): TaskEvent => ({
   at: number(row.at),
   type: text(row.type) as TaskEvent['type'],
   data: json(row.data),
-});
-
-/** A task as its row is right after admission. */
-export const newTask = (order: NewTask): Task => ({
-  ...order,
-  state: 'queued',
-  stage: null,
-  executor: order.request.executor,
-  progress: 0,
-  windowId: null,
-  bindingId: null,
-  attemptId: null,
-  attempts: 0,
-  remoteJob: null,
-  result: null,
-  error: null,
-  cancelRequestedAt: null,
-  notBefore: 0,
-  startedAt: null,
-  submittedAt: null,
-  finishedAt: null,
 });

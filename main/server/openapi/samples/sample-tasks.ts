@@ -1,5 +1,5 @@
 import type { GenerationRequest } from '../../../contract/index.ts';
-import { type MediaItem, modelNamed, type Task } from '../../../domain/index.ts';
+import { type MediaItem, modelNamed, newTask, type Task } from '../../../domain/index.ts';
 import type { LinkMaker } from '../../dialects/shared/result-urls.ts';
 
 /** Tasks whose answers the document shows: each is rendered by the code that answers, so an example cannot be out of date. */
@@ -35,31 +35,17 @@ const request = (model: string, more: Partial<GenerationRequest> = {}): Generati
 };
 
 const task = (name: SampleName, own: Partial<Task>, asked = request('demo-video')): Task => ({
-  id: SAMPLE_IDS[name],
-  state: 'queued',
-  stage: null,
-  executor: asked.executor,
-  taskTypeId: `type_${asked.executor}`,
-  request: asked,
-  progress: 0,
-  keyId: null,
-  tenantId: 'a',
-  priority: 0,
-  pinnedWindowId: null,
-  pinnedBindingId: null,
-  windowId: null,
-  bindingId: null,
-  attemptId: null,
-  attempts: 0,
-  remoteJob: null,
-  result: null,
-  error: null,
-  cancelRequestedAt: null,
-  notBefore: 0,
-  createdAt: ORDERED_AT,
-  startedAt: null,
-  submittedAt: null,
-  finishedAt: null,
+  ...newTask({
+    id: SAMPLE_IDS[name],
+    taskTypeId: `type_${asked.executor}`,
+    request: asked,
+    keyId: null,
+    tenantId: 'a',
+    priority: 0,
+    pinnedWindowId: null,
+    pinnedBindingId: null,
+    createdAt: ORDERED_AT,
+  }),
   ...own,
 });
 
